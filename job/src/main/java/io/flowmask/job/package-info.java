@@ -1,0 +1,5 @@
+/** The Flink job: options, sources, sinks, topology, main. */
+@NullMarked
+package io.flowmask.job;
+
+import org.jspecify.annotations.NullMarked;

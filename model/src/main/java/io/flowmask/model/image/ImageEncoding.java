@@ -1,0 +1,7 @@
+package io.flowmask.model.image;
+
+/** Image formats that frames come in. */
+public enum ImageEncoding {
+    JPEG,
+    PNG
+}

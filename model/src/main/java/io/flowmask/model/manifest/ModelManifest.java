@@ -1,0 +1,146 @@
+package io.flowmask.model.manifest;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What {@code model.json} says of a model folder: everything that reading frames, running the graphs and understanding their
+ * output needs.
+ *
+ * @param format version of this description, {@value #FORMAT}
+ * @param name the model's name, for people
+ * @param fingerprint SHA-256 of weights and settings, hexadecimal; features and state of another fingerprint are not usable
+ * @param architecture the network in words, for people
+ * @param precision numeric precision in words, for people
+ * @param input what the graphs take
+ * @param classes class names without background, in the network's order
+ * @param anchors the anchors that candidates index
+ * @param prototypes shape of the prototypes
+ * @param candidates k, anchors that each frame's output keeps
+ * @param features what a keyframe leaves behind; empty where there is no partial graph
+ */
+public record ModelManifest(
+        int format,
+        String name,
+        String fingerprint,
+        String architecture,
+        String precision,
+        Input input,
+        List<String> classes,
+        Anchors anchors,
+        Prototypes prototypes,
+        int candidates,
+        Optional<Features> features) {
+
+    /** The version this code reads and writes. */
+    public static final int FORMAT = 1;
+
+    /** File names inside a model folder. */
+    public static final String FILE_NAME = "model.json";
+
+    public static final String FULL_GRAPH = "full.onnx";
+    public static final String PARTIAL_GRAPH = "partial.onnx";
+
+    public ModelManifest {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(fingerprint);
+        Objects.requireNonNull(architecture);
+        Objects.requireNonNull(precision);
+        Objects.requireNonNull(input);
+        classes = List.copyOf(classes);
+        Objects.requireNonNull(anchors);
+        Objects.requireNonNull(prototypes);
+        Objects.requireNonNull(features);
+    }
+
+    /** Type of a number in a tensor. */
+    public enum NumberType {
+        UINT8(1),
+        FLOAT16(2),
+        FLOAT32(4);
+
+        private final int bytes;
+
+        NumberType(int bytes) {
+            this.bytes = bytes;
+        }
+
+        public int bytes() {
+            return bytes;
+        }
+    }
+
+    /**
+     * The input {@code image}: (N, S, S, 3), blue green red, 0..255. The graph normalises it itself.
+     *
+     * @param sizePx S
+     * @param type UINT8 or FLOAT32
+     * @param mean subtracted per channel, blue green red; for information
+     * @param standardDeviation divided by per channel, blue green red; for information
+     */
+    public record Input(int sizePx, NumberType type, List<Double> mean, List<Double> standardDeviation) {
+        public Input {
+            mean = List.copyOf(mean);
+            standardDeviation = List.copyOf(standardDeviation);
+        }
+    }
+
+    /** Height and width of a feature map. */
+    public record MapSize(int height, int width) {}
+
+    /**
+     * Anchors, level by level, row-major over (y, x), then over aspect ratios.
+     *
+     * @param scalesPx side of a level's anchor at aspect ratio 1, in input pixels
+     * @param aspectRatios width of an anchor is scale · √ratio; its height equals its width (the published models' quirk)
+     * @param levels feature map sizes, finest first
+     */
+    public record Anchors(List<Double> scalesPx, List<Double> aspectRatios, List<MapSize> levels) {
+        public Anchors {
+            scalesPx = List.copyOf(scalesPx);
+            aspectRatios = List.copyOf(aspectRatios);
+            levels = List.copyOf(levels);
+        }
+
+        /** Number of anchors. */
+        public int count() {
+            return levels.stream()
+                            .mapToInt(level -> level.height() * level.width())
+                            .sum()
+                    * aspectRatios.size();
+        }
+    }
+
+    /** Prototypes are (P, h, w): {@code count} × {@code height} × {@code width}. */
+    public record Prototypes(int count, int height, int width) {}
+
+    /**
+     * A tensor kept per camera.
+     *
+     * @param name output of the full graph; the partial graph's input is {@code keyframe_} + name
+     * @param shape (channels, height, width)
+     */
+    public record FeatureTensor(String name, List<Integer> shape) {
+        public FeatureTensor {
+            shape = List.copyOf(shape);
+        }
+
+        /** Numbers in the tensor. */
+        public int size() {
+            return shape.stream().reduce(1, Math::multiplyExact);
+        }
+    }
+
+    /** What a keyframe leaves behind, in this order, all of one type. */
+    public record Features(NumberType type, List<FeatureTensor> tensors) {
+        public Features {
+            tensors = List.copyOf(tensors);
+        }
+
+        /** Bytes kept per camera. */
+        public int bytes() {
+            return type.bytes() * tensors.stream().mapToInt(FeatureTensor::size).sum();
+        }
+    }
+}
