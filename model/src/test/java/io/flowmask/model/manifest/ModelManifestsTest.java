@@ -1,0 +1,112 @@
+package io.flowmask.model.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelManifestsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsWhatItWrote() throws IOException {
+        ModelManifests.write(TestingManifests.video(), folder);
+
+        assertThat(ModelManifests.read(folder)).isEqualTo(TestingManifests.video());
+    }
+
+    @Test
+    void readsAManifestWithoutFeatures() throws IOException {
+        ModelManifests.write(TestingManifests.image(), folder);
+
+        assertThat(ModelManifests.read(folder)).isEqualTo(TestingManifests.image());
+    }
+
+    @Test
+    void writesTheSameBytesForTheSameManifest() throws IOException {
+        ModelManifests.write(TestingManifests.video(), folder);
+        String first = json();
+        ModelManifests.write(ModelManifests.read(folder), folder);
+
+        assertThat(json()).isEqualTo(first);
+    }
+
+    @Test
+    void listsEveryDifferenceInShapeAtOnce() throws IOException {
+        ModelManifests.write(TestingManifests.video(), folder);
+        replace("\"name\" : \"testing\",", "");
+        replace("\"UINT8\"", "\"INT4\"");
+        replace("\"candidates\" : 200", "\"candidates\" : \"many\", \"colour\" : 1");
+
+        assertThatThrownBy(() -> ModelManifests.read(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(folder.resolve("model.json").toString())
+                .hasMessageContaining("name: expected text, but it is missing")
+                .hasMessageContaining("input.type: expected one of [UINT8, FLOAT16, FLOAT32], but found \"INT4\"")
+                .hasMessageContaining("candidates: expected a whole number, but found \"many\"")
+                .hasMessageContaining("colour: unknown field")
+                .hasMessageContaining("flowmask model import");
+    }
+
+    @Test
+    void listsEveryContradictionAtOnce() throws IOException {
+        ModelManifests.write(TestingManifests.video(), folder);
+        replace("0123456789abcdef", "XYZ");
+        replace("\"candidates\" : 200", "\"candidates\" : 241");
+        replace("\"classes\" : [ \"car\", \"person\" ]", "\"classes\" : [ \"car\", \"car\" ]");
+        replace("\"scalesPx\" : [ 10.0, 20.0 ]", "\"scalesPx\" : [ 10.0 ]");
+
+        assertThatThrownBy(() -> ModelManifests.read(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(
+                        "fingerprint: expected 64 lower-case hexadecimal digits (SHA-256), but it is \"XYZ")
+                .hasMessageContaining("candidates: expected 1..240 (the number of anchors), but it is 241")
+                .hasMessageContaining("classes: expected different names, but one occurs twice in [car, car]")
+                .hasMessageContaining("there are 2 levels and 1 scales");
+    }
+
+    @Test
+    void refusesAnotherFormatBeforeComplainingOfItsFields() throws IOException {
+        Files.writeString(folder.resolve("model.json"), "{\"format\": 7}");
+
+        assertThatThrownBy(() -> ModelManifests.read(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("its format is version 7, but this Flowmask reads version 1")
+                .hasMessageNotContaining("missing");
+    }
+
+    @Test
+    void saysWhenThereIsNoModel() {
+        assertThatThrownBy(() -> ModelManifests.read(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("has no model.json")
+                .hasMessageContaining("flowmask model import CHECKPOINT --out DIR");
+        assertThatThrownBy(() -> ModelManifests.read(folder.resolve("nowhere")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("There is no model folder");
+    }
+
+    @Test
+    void saysWhenItIsNotJson() throws IOException {
+        Files.writeString(folder.resolve("model.json"), "{\n\"format\": ");
+
+        assertThatThrownBy(() -> ModelManifests.read(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("it is not JSON")
+                .hasMessageContaining("at line 2");
+    }
+
+    private void replace(String what, String by) throws IOException {
+        assertThat(json()).contains(what);
+        Files.writeString(folder.resolve("model.json"), json().replace(what, by));
+    }
+
+    private String json() throws IOException {
+        return Files.readString(folder.resolve("model.json"));
+    }
+}
