@@ -1,0 +1,171 @@
+package io.flowmask.model.checkpoint;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.razorvine.pickle.IObjectConstructor;
+import net.razorvine.pickle.PickleException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callables that a pickle may name, and what stands in for each: all that state dicts of tensors need. None runs anything of
+ * the file's.
+ */
+enum AllowedGlobal implements IObjectConstructor {
+    /** {@code OrderedDict()} or {@code OrderedDict([[key, value], …])}, as Python 2 wrote it. */
+    ORDERED_DICT("collections", "OrderedDict") {
+        @Override
+        public Object construct(Object[] arguments) {
+            Map<Object, Object> dict = new LinkedHashMap<>();
+            if (arguments.length > 0) {
+                for (Object item : argument(arguments, 0, List.class, "items")) {
+                    Object[] pair = item instanceof List<?> list
+                            ? list.toArray()
+                            : cast(item, Object[].class, "an item of an OrderedDict");
+                    if (pair.length != 2) {
+                        throw new PickleException(
+                                "an item of an OrderedDict has " + pair.length + " parts instead of 2");
+                    }
+                    dict.put(RestrictedUnpickler.hashableKey(pair[0]), pair[1]);
+                }
+            }
+            return dict;
+        }
+    },
+
+    /** {@code _rebuild_tensor(storage, storage_offset, size, stride)}. */
+    REBUILD_TENSOR("torch._utils", "_rebuild_tensor") {
+        @Override
+        public Object construct(Object[] arguments) {
+            return tensor(arguments);
+        }
+    },
+
+    /** {@code _rebuild_tensor_v2(storage, storage_offset, size, stride, requires_grad, backward_hooks, metadata=None)}. */
+    REBUILD_TENSOR_V2("torch._utils", "_rebuild_tensor_v2") {
+        @Override
+        public Object construct(Object[] arguments) {
+            return tensor(arguments);
+        }
+    },
+
+    /** {@code _rebuild_parameter(data, requires_grad, backward_hooks)}. */
+    REBUILD_PARAMETER("torch._utils", "_rebuild_parameter") {
+        @Override
+        public Object construct(Object[] arguments) {
+            return argument(arguments, 0, TensorView.class, "data");
+        }
+    };
+
+    private final String module;
+    private final String name;
+
+    AllowedGlobal(String module, String name) {
+        this.module = module;
+        this.name = name;
+    }
+
+    /** Finds what stands in for a global: a callable or, for a storage class, its element type. */
+    static Optional<Object> find(String module, String name) {
+        if (module.equals("torch")) {
+            return ElementType.ofStorageClass(name).map(type -> type);
+        }
+        for (AllowedGlobal global : values()) {
+            if (global.module.equals(module) && global.name.equals(name)) {
+                return Optional.of(global);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Takes apart a persistent id, {@code ("storage", class, key, location, elements)} and, in the legacy format, a view: None or
+     * {@code (key, first element, elements)}.
+     */
+    static StoredNumbers storage(@Nullable Object persistentId) {
+        Object[] id = cast(persistentId, Object[].class, "a persistent id");
+        if (id.length < 5 || id.length > 6 || !"storage".equals(id[0])) {
+            throw new PickleException("a persistent id is not a storage's: " + id.length + " parts, first "
+                    + RestrictedUnpickler.describe(id.length == 0 ? null : id[0]));
+        }
+        ElementType type = argument(id, 1, ElementType.class, "storage class");
+        String key = argument(id, 2, String.class, "storage key");
+        long elements = whole(id[4], "storage size");
+        if (id.length == 5 || id[5] == null) {
+            return new StoredNumbers(type, key, elements, 0);
+        }
+        Object[] view = argument(id, 5, Object[].class, "storage view");
+        if (view.length != 3) {
+            throw new PickleException("a storage's view has " + view.length + " parts instead of 3");
+        }
+        long first = whole(view[1], "storage view's offset");
+        long count = whole(view[2], "storage view's size");
+        if (first < 0 || count < 0 || count > elements - first) {
+            throw new PickleException("storage \"" + key + "\" has " + elements + " numbers, but a view of it takes "
+                    + count + " from number " + first + " on");
+        }
+        return new StoredNumbers(type, key, count, first);
+    }
+
+    private static TensorView tensor(Object[] arguments) {
+        return new TensorView(
+                argument(arguments, 0, StoredNumbers.class, "storage"),
+                whole(argument(arguments, 1, Number.class, "storage offset"), "storage offset"),
+                shape(argument(arguments, 2, Object[].class, "size")),
+                wholes(argument(arguments, 3, Object[].class, "stride"), "stride"));
+    }
+
+    private static TensorShape shape(Object[] size) {
+        List<Integer> dimensions = new ArrayList<>(size.length);
+        for (long dimension : wholes(size, "size")) {
+            if (dimension < 0 || dimension > Integer.MAX_VALUE) {
+                throw new PickleException("a tensor's axis cannot have size " + dimension);
+            }
+            dimensions.add((int) dimension);
+        }
+        return new TensorShape(dimensions);
+    }
+
+    private static List<Long> wholes(Object[] values, String what) {
+        if (values.length > MAX_RANK) {
+            throw new PickleException(
+                    "a tensor's " + what + " has " + values.length + " axes; at most " + MAX_RANK + " are accepted");
+        }
+        List<Long> result = new ArrayList<>(values.length);
+        for (Object value : values) {
+            result.add(whole(value, what));
+        }
+        return result;
+    }
+
+    private static long whole(@Nullable Object value, String what) {
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof BigInteger huge) {
+            throw new PickleException(what + " is a number of " + huge.bitLength() + " bits");
+        }
+        throw new PickleException(what + " is " + RestrictedUnpickler.describe(value) + " instead of a whole number");
+    }
+
+    private static <T> T argument(Object[] arguments, int index, Class<T> type, String what) {
+        if (index >= arguments.length) {
+            throw new PickleException(what + " is missing: there are " + arguments.length + " parts");
+        }
+        return cast(arguments[index], type, what);
+    }
+
+    private static <T> T cast(@Nullable Object value, Class<T> type, String what) {
+        if (!type.isInstance(value)) {
+            throw new PickleException(what + " is " + RestrictedUnpickler.describe(value) + " instead of "
+                    + RestrictedUnpickler.describeType(type));
+        }
+        return type.cast(value);
+    }
+
+    /** Axes that a tensor has at most; PyTorch's own limit is 64. */
+    private static final int MAX_RANK = 64;
+}
