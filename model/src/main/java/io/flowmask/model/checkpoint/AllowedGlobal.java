@@ -82,32 +82,22 @@ enum AllowedGlobal implements IObjectConstructor {
     }
 
     /**
-     * Takes apart a persistent id, {@code ("storage", class, key, location, elements)} and, in the legacy format, a view: None or
-     * {@code (key, first element, elements)}.
+     * Takes apart a persistent id, {@code ("storage", class, key, location, elements)} and, in the legacy format, None.
      */
     static StoredNumbers storage(@Nullable Object persistentId) {
         Object[] id = cast(persistentId, Object[].class, "a persistent id");
         if (id.length < 5 || id.length > 6 || !"storage".equals(id[0])) {
             throw new PickleException("a persistent id is not a storage's: " + id.length + " parts, first "
-                    + RestrictedUnpickler.describe(id.length == 0 ? null : id[0]));
+                    + Shown.value(id.length == 0 ? null : id[0]));
         }
         ElementType type = argument(id, 1, ElementType.class, "storage class");
         String key = argument(id, 2, String.class, "storage key");
         long elements = whole(id[4], "storage size");
-        if (id.length == 5 || id[5] == null) {
-            return new StoredNumbers(type, key, elements, 0);
+        if (id.length == 6 && id[5] != null) {
+            throw new PickleException("storage \"" + Shown.printable(key)
+                    + "\" is a view of another, which only PyTorch before 0.4 wrote");
         }
-        Object[] view = argument(id, 5, Object[].class, "storage view");
-        if (view.length != 3) {
-            throw new PickleException("a storage's view has " + view.length + " parts instead of 3");
-        }
-        long first = whole(view[1], "storage view's offset");
-        long count = whole(view[2], "storage view's size");
-        if (first < 0 || count < 0 || count > elements - first) {
-            throw new PickleException("storage \"" + key + "\" has " + elements + " numbers, but a view of it takes "
-                    + count + " from number " + first + " on");
-        }
-        return new StoredNumbers(type, key, count, first);
+        return new StoredNumbers(type, key, elements);
     }
 
     private static TensorView tensor(Object[] arguments) {
@@ -148,7 +138,7 @@ enum AllowedGlobal implements IObjectConstructor {
         if (value instanceof BigInteger huge) {
             throw new PickleException(what + " is a number of " + huge.bitLength() + " bits");
         }
-        throw new PickleException(what + " is " + RestrictedUnpickler.describe(value) + " instead of a whole number");
+        throw new PickleException(what + " is " + Shown.value(value) + " instead of a whole number");
     }
 
     private static <T> T argument(Object[] arguments, int index, Class<T> type, String what) {
@@ -160,8 +150,7 @@ enum AllowedGlobal implements IObjectConstructor {
 
     private static <T> T cast(@Nullable Object value, Class<T> type, String what) {
         if (!type.isInstance(value)) {
-            throw new PickleException(what + " is " + RestrictedUnpickler.describe(value) + " instead of "
-                    + RestrictedUnpickler.describeType(type));
+            throw new PickleException(what + " is " + Shown.value(value) + " instead of " + Shown.type(type));
         }
         return type.cast(value);
     }

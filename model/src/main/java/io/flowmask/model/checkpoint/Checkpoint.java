@@ -29,11 +29,9 @@ public final class Checkpoint implements Closeable {
         this.path = path;
         this.file = file;
         this.ignored = state.ignored();
-        Map<String, StoredNumbers> declared = new HashMap<>();
         Map<StoredNumbers, Storage> storages = new HashMap<>();
         Map<String, CheckpointTensor> byName = new LinkedHashMap<>();
         state.tensors().forEach((name, view) -> {
-            checkDeclaredOnce(declared, view.storage());
             Storage storage = storages.computeIfAbsent(
                     view.storage(), numbers -> new Storage(numbers, file.find(numbers), Place.of(path)));
             byName.put(name, new CheckpointTensor(name, view, storage));
@@ -48,7 +46,7 @@ public final class Checkpoint implements Closeable {
      *     to do
      */
     public static Checkpoint read(Path path) {
-        CheckpointFile file = ZipCheckpointFile.open(path);
+        CheckpointFile file = FileFormat.open(path);
         try {
             return new Checkpoint(path, file, StateDict.of(file.root(), file.place()));
         } catch (RuntimeException e) {
@@ -117,17 +115,6 @@ public final class Checkpoint implements Closeable {
             file.close();
         } catch (IOException e) {
             throw Place.of(path).refuse("closing failed: " + e.getMessage(), "Check the disk", e);
-        }
-    }
-
-    private void checkDeclaredOnce(Map<String, StoredNumbers> declared, StoredNumbers storage) {
-        @Nullable StoredNumbers first = declared.putIfAbsent(storage.key(), storage);
-        if (first != null && first.type() != storage.type()) {
-            throw file.place()
-                    .refuse(
-                            "storage \"" + RestrictedUnpickler.printable(storage.key()) + "\" is declared both as "
-                                    + first.type() + " and as " + storage.type(),
-                            "The file is damaged; fetch or save it again");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class RestrictedUnpickler extends Unpickler {
 
     private final PickleInput bytes;
     private final Place place;
+    private final Map<String, StoredNumbers> storages = new HashMap<>();
     private long opcodeAt;
 
     private RestrictedUnpickler(PickleInput bytes, Place place) {
@@ -47,10 +49,10 @@ final class RestrictedUnpickler extends Unpickler {
      *
      * @throws CheckpointException if it is not one, ends early, or holds anything but tensors and plain containers
      */
-    static @Nullable Object read(PickleInput bytes, Place place) {
+    static Pickled read(PickleInput bytes, Place place) {
         RestrictedUnpickler unpickler = new RestrictedUnpickler(bytes, place);
         try {
-            return unpickler.load(bytes);
+            return new Pickled(unpickler.load(bytes), unpickler.storages);
         } catch (CheckpointException e) {
             throw e;
         } catch (EOFException e) {
@@ -122,7 +124,7 @@ final class RestrictedUnpickler extends Unpickler {
                 stack.add(((IObjectConstructor) stack.pop()).construct(arguments));
             }
             case Opcodes.BUILD -> ignoreState();
-            case Opcodes.BINPERSID -> stack.add(AllowedGlobal.storage(stack.pop()));
+            case Opcodes.BINPERSID -> stack.add(storage(stack.pop()));
             default ->
                 throw new PickleException("opcode 0x%02x is none that PyTorch writes for tensors".formatted(opcode));
         }
@@ -148,10 +150,21 @@ final class RestrictedUnpickler extends Unpickler {
         return AllowedGlobal.find(module, name)
                 .orElseThrow(() -> place.refuseAt(
                         opcodeAt,
-                        "it names " + printable(module + "." + name)
+                        "it names " + Shown.printable(module + "." + name)
                                 + ", which is neither a tensor nor a plain container",
                         FOREIGN,
                         null));
+    }
+
+    private StoredNumbers storage(@Nullable Object persistentId) {
+        StoredNumbers storage = AllowedGlobal.storage(persistentId);
+        StoredNumbers known = storages.putIfAbsent(storage.key(), storage);
+        if (known != null && !known.equals(storage)) {
+            throw new PickleException("storage \"" + Shown.printable(storage.key()) + "\" is declared with "
+                    + known.elements() + " numbers of " + known.type() + " and with " + storage.elements() + " of "
+                    + storage.type());
+        }
+        return storage;
     }
 
     @SuppressWarnings("unchecked")
@@ -174,63 +187,15 @@ final class RestrictedUnpickler extends Unpickler {
     private void ignoreState() {
         stack.pop();
         if (!(stack.peek() instanceof Map)) {
-            throw new PickleException("state is set on " + describe(stack.peek()) + " instead of an OrderedDict");
+            throw new PickleException("state is set on " + Shown.value(stack.peek()) + " instead of an OrderedDict");
         }
     }
 
     /** Lets pass what may be a dict's key: hashing a container could go on for ever. A tuple's hash is its identity. */
     static @Nullable Object hashableKey(@Nullable Object key) {
         if (key instanceof List || key instanceof Map) {
-            throw new PickleException("a dict's key is " + describe(key) + ", which cannot be one");
+            throw new PickleException("a dict's key is " + Shown.value(key) + ", which cannot be one");
         }
         return key;
-    }
-
-    /** A value in a few words, for messages; a container's content is left out. */
-    static String describe(@Nullable Object value) {
-        if (value == null) {
-            return "None";
-        }
-        if (value instanceof String text) {
-            return "\"" + printable(text) + "\"";
-        }
-        if (value instanceof Number || value instanceof Boolean) {
-            return printable(value.toString());
-        }
-        return describeType(value.getClass());
-    }
-
-    static String describeType(Class<?> type) {
-        if (type == Object[].class) {
-            return "a tuple";
-        }
-        if (List.class.isAssignableFrom(type)) {
-            return "a list";
-        }
-        if (Map.class.isAssignableFrom(type)) {
-            return "a dict";
-        }
-        if (type == byte[].class) {
-            return "bytes";
-        }
-        if (type == String.class) {
-            return "a string";
-        }
-        if (type == TensorView.class) {
-            return "a tensor";
-        }
-        if (type == StoredNumbers.class) {
-            return "a storage";
-        }
-        if (type == ElementType.class) {
-            return "a storage class";
-        }
-        return Number.class.isAssignableFrom(type) ? "a number" : "an object of the pickle machine";
-    }
-
-    /** Text from the file as it can be shown on a terminal. */
-    static String printable(String text) {
-        String shown = text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME) + "…";
-        return shown.replaceAll("\\p{C}", "?");
     }
 }

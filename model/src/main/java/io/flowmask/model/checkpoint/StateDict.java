@@ -35,7 +35,7 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
      */
     static StateDict of(@Nullable Object root, Place place) {
         if (!(root instanceof Map<?, ?> dict)) {
-            throw place.refuse("it holds " + RestrictedUnpickler.describe(root) + " instead of a state dict", ADVICE);
+            throw place.refuse("it holds " + Shown.value(root) + " instead of a state dict", ADVICE);
         }
         for (String wrapper : WRAPPERS) {
             if (dict.get(wrapper) instanceof Map<?, ?> wrapped) {
@@ -52,8 +52,7 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
             if (!(value instanceof TensorView tensor)) {
                 ignored.add(shown(key));
             } else if (!(key instanceof String name)) {
-                throw place.refuse(
-                        "a tensor's name is " + RestrictedUnpickler.describe(key) + " instead of a string", ADVICE);
+                throw place.refuse("a tensor's name is " + Shown.value(key) + " instead of a string", ADVICE);
             } else if (tensors.put(withoutPrefix(name), tensor) != null) {
                 throw place.refuse(
                         "tensor " + shown(withoutPrefix(name)) + " is there twice, with and without \""
@@ -76,6 +75,6 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
     }
 
     private static String shown(@Nullable Object key) {
-        return key instanceof String name ? RestrictedUnpickler.printable(name) : RestrictedUnpickler.describe(key);
+        return key instanceof String name ? Shown.printable(name) : Shown.value(key);
     }
 }

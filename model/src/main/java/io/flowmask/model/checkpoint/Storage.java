@@ -61,7 +61,7 @@ final class Storage {
     }
 
     private long byteOffset(long element) {
-        return (numbers.firstElement() + element) * numbers.type().bytes();
+        return element * numbers.type().bytes();
     }
 
     private float[] decode(InputStream in, int count) throws IOException {

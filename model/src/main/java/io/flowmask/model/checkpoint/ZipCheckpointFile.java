@@ -1,5 +1,6 @@
 package io.flowmask.model.checkpoint;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
@@ -88,14 +89,12 @@ final class ZipCheckpointFile implements CheckpointFile {
         String name = folder + "data/" + storage.key();
         @Nullable ZipEntry entry = entries.get(name);
         if (entry == null) {
-            throw place.refuse(
-                    "storage " + RestrictedUnpickler.printable(name) + " is missing from the archive", DAMAGED);
+            throw place.refuse("storage " + Shown.printable(name) + " is missing from the archive", DAMAGED);
         }
-        long expected =
-                (storage.firstElement() + storage.elements()) * storage.type().bytes();
+        long expected = storage.bytes();
         if (entry.getSize() != expected) {
             throw place.refuse(
-                    "storage " + RestrictedUnpickler.printable(name) + " has " + entry.getSize() + " bytes, but its "
+                    "storage " + Shown.printable(name) + " has " + entry.getSize() + " bytes, but its "
                             + storage.elements() + " numbers of " + storage.type() + " take " + expected,
                     DAMAGED);
         }
@@ -110,7 +109,7 @@ final class ZipCheckpointFile implements CheckpointFile {
     private record Entry(ZipFile zip, ZipEntry entry, ByteOrder order) implements StorageBytes {
         @Override
         public String name() {
-            return RestrictedUnpickler.printable(entry.getName());
+            return Shown.printable(entry.getName());
         }
 
         @Override
@@ -136,7 +135,7 @@ final class ZipCheckpointFile implements CheckpointFile {
         }
         Map<String, ZipEntry> entries = new HashMap<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
-            Place at = place.in(RestrictedUnpickler.printable(entry.getName()));
+            Place at = place.in(Shown.printable(entry.getName()));
             if (entries.put(entry.getName(), entry) != null) {
                 throw at.refuse("its archive has the entry twice", DAMAGED);
             }
@@ -162,7 +161,7 @@ final class ZipCheckpointFile implements CheckpointFile {
             List<String> shown = entries.keySet().stream()
                     .sorted()
                     .limit(SHOWN_ENTRIES)
-                    .map(RestrictedUnpickler::printable)
+                    .map(Shown::printable)
                     .toList();
             throw place.refuse(
                     "it is a zip archive without a " + PICKLE + ", so no PyTorch checkpoint; it holds "
@@ -194,7 +193,7 @@ final class ZipCheckpointFile implements CheckpointFile {
                 default ->
                     throw place.in(name)
                             .refuse(
-                                    "the byte order is \"" + RestrictedUnpickler.printable(order)
+                                    "the byte order is \"" + Shown.printable(order)
                                             + "\", expected \"little\" or \"big\"",
                                     DAMAGED);
             };
@@ -204,8 +203,8 @@ final class ZipCheckpointFile implements CheckpointFile {
     private @Nullable Object readRoot() throws IOException {
         ZipEntry entry = Objects.requireNonNull(entries.get(folder + PICKLE));
         CRC32 crc = new CRC32();
-        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
-            Object result = RestrictedUnpickler.read(new PickleInput(in), place);
+        try (InputStream in = new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), crc))) {
+            Pickled result = RestrictedUnpickler.read(new PickleInput(in), place);
             if (in.read() >= 0) {
                 throw place.refuse("there are bytes after the pickle's end", DAMAGED);
             }
@@ -214,7 +213,7 @@ final class ZipCheckpointFile implements CheckpointFile {
                         "its checksum is %08x, but its bytes give %08x".formatted(entry.getCrc(), crc.getValue()),
                         DAMAGED);
             }
-            return result;
+            return result.root();
         }
     }
 }

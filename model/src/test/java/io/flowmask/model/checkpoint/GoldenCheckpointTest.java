@@ -19,6 +19,7 @@ class GoldenCheckpointTest {
     @CsvSource({
         "tiny-resnet-video, 211, 441690, c6c21ce5",
         "tiny-resnet-yolact-keys, 174, 282234, dc0640b4",
+        "tiny-mobilenetv2-legacy-pth, 348, 368479, acebcd2b",
     })
     void readsWhatPyTorchWroteBitForBit(String golden, int tensors, int numbers, String checksum) throws Exception {
         try (Checkpoint checkpoint = Checkpoint.read(golden(golden))) {
