@@ -1,0 +1,158 @@
+package io.flowmask.cameras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowmask.schemas.CameraFrame;
+import io.flowmask.schemas.ImageEncoding;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CameraPlayerTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final TestingMonotonicClock clock = new TestingMonotonicClock(0);
+    private final ConcurrentHashMap<String, ConcurrentLinkedQueue<CameraFrame>> sent = new ConcurrentHashMap<>();
+    private final FrameSink sink =
+            frame -> sent.computeIfAbsent(frame.getCameraId(), camera -> new ConcurrentLinkedQueue<>())
+                    .add(frame);
+
+    @Test
+    void givesClipsToCamerasInTurn() {
+        Clip a = new TestingClip("a", 1);
+        Clip b = new TestingClip("b", 1);
+
+        assertThat(Playback.roundRobin(List.of(a, b), 5, "camera-"))
+                .containsExactly(
+                        new Playback.Channel(a, List.of("camera-01", "camera-03", "camera-05")),
+                        new Playback.Channel(b, List.of("camera-02", "camera-04")));
+        assertThat(Playback.roundRobin(List.of(a), 100, "c").get(0).cameraIds())
+                .startsWith("c001")
+                .endsWith("c100");
+    }
+
+    @Test
+    void refusesAClipThatNoCameraShows() {
+        assertThatThrownBy(() -> Playback.roundRobin(List.of(new TestingClip("a", 1), new TestingClip("b", 1)), 1, "c"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Every clip needs a camera, but there are 2 clips and 1 cameras");
+    }
+
+    @Test
+    void sendsEveryFrameOfEveryCameraOnceAndInOrder() throws Exception {
+        long frames = play(
+                Playback.roundRobin(List.of(new TestingClip("a", 5), new TestingClip("b", 7)), 3, "c"),
+                false,
+                OptionalLong.empty());
+
+        assertThat(frames).isEqualTo(5 + 7 + 5);
+        assertThat(sequences())
+                .isEqualTo(Map.of(
+                        "c01",
+                        List.of(0L, 1L, 2L, 3L, 4L),
+                        "c02",
+                        List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L),
+                        "c03",
+                        List.of(0L, 1L, 2L, 3L, 4L)));
+        CameraFrame third = List.copyOf(sent.get("c01")).get(2);
+        assertThat(third.getCapturedAt()).isEqualTo(NOW);
+        assertThat(third.getEncoding()).isEqualTo(ImageEncoding.JPEG);
+        assertThat(third.getHeight()).isEqualTo(3);
+        assertThat(third.getWidth()).isEqualTo(4);
+        assertThat(third.getImage().get(0)).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void goesOnWithTheSequenceAndTheScheduleWhenAClipStartsAgain() throws Exception {
+        long start = clock.nanos();
+
+        play(Playback.roundRobin(List.of(new TestingClip("a", 4)), 1, "c"), true, OptionalLong.of(10));
+
+        assertThat(sequences().get("c01")).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(List.copyOf(sent.get("c01")).get(5).getImage().get(0)).isEqualTo((byte) 1);
+        // Frame 9 is due 0.9 s after frame 0; the frame that the limit refuses was waited for too.
+        assertThat(clock.nanos() - start)
+                .isBetween(TimeUnit.MILLISECONDS.toNanos(900), TimeUnit.MILLISECONDS.toNanos(1_000));
+    }
+
+    @Test
+    void stopsAtTheLimitOverAllCameras() throws Exception {
+        long frames = play(
+                Playback.roundRobin(List.of(new TestingClip("a", 100), new TestingClip("b", 100)), 4, "c"),
+                false,
+                OptionalLong.of(50));
+
+        assertThat(frames).isEqualTo(50);
+        assertThat(sent.values().stream().mapToInt(ConcurrentLinkedQueue::size).sum())
+                .isEqualTo(50);
+    }
+
+    @Test
+    void endsSoonAfterStop() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        CameraPlayer[] player = new CameraPlayer[1];
+        player[0] = player(
+                new Playback(
+                        Playback.roundRobin(List.of(new TestingClip("a", 3)), 1, "c"),
+                        PlaybackRate.MAX,
+                        true,
+                        OptionalLong.empty()),
+                frame -> {
+                    if (count.incrementAndGet() == 20) {
+                        player[0].stop();
+                    }
+                });
+
+        assertThat(player[0].play()).isEqualTo(20);
+    }
+
+    @Test
+    void reportsADamagedClip() {
+        List<Playback.Channel> channels = Playback.roundRobin(List.of(new TestingClip("a", 9, 10, 3)), 1, "c");
+
+        assertThatThrownBy(() -> play(channels, false, OptionalLong.empty()))
+                .isInstanceOf(UnreadableClipException.class)
+                .hasMessage("a is damaged at frame 3");
+        assertThat(sequences().get("c01")).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void stopsOtherCamerasWhenTheSinkFails() {
+        List<Playback.Channel> channels =
+                Playback.roundRobin(List.of(new TestingClip("a", 5), new TestingClip("b", 5)), 2, "c");
+        CameraPlayer player = player(new Playback(channels, PlaybackRate.MAX, true, OptionalLong.empty()), frame -> {
+            if (frame.getCameraId().equals("c02")) {
+                throw new PublishException("no broker", new IllegalStateException());
+            }
+        });
+
+        assertThatThrownBy(player::play).isInstanceOf(PublishException.class).hasMessage("no broker");
+    }
+
+    private long play(List<Playback.Channel> channels, boolean loop, OptionalLong maxFrames) throws Exception {
+        return player(new Playback(channels, PlaybackRate.NATIVE, loop, maxFrames), sink)
+                .play();
+    }
+
+    private CameraPlayer player(Playback playback, FrameSink to) {
+        return new CameraPlayer(playback, to, Clock.fixed(NOW, ZoneOffset.UTC), clock);
+    }
+
+    private Map<String, List<Long>> sequences() {
+        Map<String, List<Long>> sequences = new ConcurrentHashMap<>();
+        sent.forEach((camera, frames) -> sequences.put(
+                camera, frames.stream().map(CameraFrame::getSequence).toList()));
+        return sequences;
+    }
+}
