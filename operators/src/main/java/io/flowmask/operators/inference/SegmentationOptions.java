@@ -199,7 +199,7 @@ public final class SegmentationOptions implements Serializable {
             check(keyframeInterval >= 1, errors, "keyframe interval must be at least 1, but is " + keyframeInterval);
             check(isPositive(maxKeyframeAge), errors, "max keyframe age must be positive, but is " + maxKeyframeAge);
             check(isPositive(idleTimeToLive), errors, "idle time to live must be positive, but is " + idleTimeToLive);
-            check(cachedCameras >= 0, errors, "cached cameras must not be negative, but are " + cachedCameras);
+            check(cachedCameras >= 1, errors, "cached cameras must be at least 1, but are " + cachedCameras);
             if (!errors.isEmpty()) {
                 throw new IllegalArgumentException("Segmentation options: " + String.join("; ", errors));
             }

@@ -1,0 +1,111 @@
+package io.flowmask.operators.inference;
+
+import io.flowmask.model.Segmenter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The threads that work for one operator, and the segmenter they work with: a pool that decodes frames and computes masks, and one
+ * thread that calls the device. What they are given must be immutable; their results go to the mailbox thread.
+ *
+ * <p>Closing never disturbs a running call: what has not begun is dropped, what runs is waited for, without an interrupt, and only
+ * then is the segmenter closed. A call that never returns meets Flink's {@code task.cancellation.timeout}.
+ */
+final class Workers implements AutoCloseable {
+    private final Segmenter segmenter;
+    private final MailboxChannel mailbox;
+    private final ThreadPoolExecutor processors;
+    private final ThreadPoolExecutor device;
+
+    /**
+     * @param segmenter closed by this object
+     * @param threads of the pool
+     * @param name goes into the threads' names
+     */
+    Workers(Segmenter segmenter, MailboxChannel mailbox, int threads, String name) {
+        this.segmenter = segmenter;
+        this.mailbox = mailbox;
+        this.processors = pool(threads, "flowmask-frames-" + name);
+        this.device = pool(1, "flowmask-device-" + name);
+    }
+
+    /** Decoding and masks: several at a time. */
+    <T> void process(Callable<T> work, Consumer<T> then, Supplier<String> what) {
+        submit(processors, work, then, what);
+    }
+
+    /** Calls to the device: one at a time, in order. */
+    <T> void callDevice(Callable<T> work, Consumer<T> then, Supplier<String> what) {
+        submit(device, work, then, what);
+    }
+
+    /**
+     * @param work on a worker thread
+     * @param then with the result, on the mailbox thread
+     * @param what the work is, for the message if it fails
+     */
+    private <T> void submit(ThreadPoolExecutor pool, Callable<T> work, Consumer<T> then, Supplier<String> what) {
+        pool.execute(() -> mailbox.send(attempt(work, then, what)));
+    }
+
+    /** Whatever is thrown, errors included, must reach the mailbox thread: a frame without an answer would block for ever. */
+    @SuppressWarnings("IllegalCatch")
+    private static <T> Runnable attempt(Callable<T> work, Consumer<T> then, Supplier<String> what) {
+        try {
+            T result = work.call();
+            return () -> then.accept(result);
+        } catch (Throwable e) {
+            return () -> {
+                throw new SegmentationException("Could not " + what.get() + ": " + e, e);
+            };
+        }
+    }
+
+    @Override
+    public void close() {
+        device.shutdown();
+        processors.shutdown();
+        device.getQueue().clear();
+        processors.getQueue().clear();
+        boolean interrupted = false;
+        for (ThreadPoolExecutor pool : List.of(device, processors)) {
+            interrupted |= awaitTermination(pool);
+        }
+        try {
+            segmenter.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns whether an interrupt came meanwhile. Flink interrupts a cancelled task again and again. */
+    private static boolean awaitTermination(ThreadPoolExecutor pool) {
+        boolean interrupted = false;
+        boolean terminated = false;
+        while (!terminated) {
+            try {
+                terminated = pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    private static ThreadPoolExecutor pool(int threads, String name) {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}
