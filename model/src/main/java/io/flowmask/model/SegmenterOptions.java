@@ -17,7 +17,7 @@ public record SegmenterOptions(EngineOptions engine, DetectionOptions detection)
         Objects.requireNonNull(detection);
     }
 
-    /** ONNX Runtime on all cores and the published models' detection. */
+    /** ONNX Runtime on all processors and the published models' detection. */
     public static SegmenterOptions defaults() {
         return new SegmenterOptions(EngineOptions.defaults(), DetectionOptions.defaults());
     }

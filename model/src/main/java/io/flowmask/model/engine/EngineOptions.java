@@ -23,7 +23,7 @@ public final class EngineOptions implements Serializable {
         batchSizes = new ArrayList<>(builder.batchSizes);
     }
 
-    /** ONNX Runtime on all cores. */
+    /** ONNX Runtime on all processors. */
     public static EngineOptions defaults() {
         return builder().build();
     }
@@ -36,7 +36,7 @@ public final class EngineOptions implements Serializable {
         return kind;
     }
 
-    /** CPU threads that one call uses; empty for as many as there are physical cores. For ONNX Runtime. */
+    /** CPU threads that one call uses; empty for as many as the JVM sees processors. For ONNX Runtime. */
     public OptionalInt threads() {
         return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
     }
@@ -68,7 +68,7 @@ public final class EngineOptions implements Serializable {
     @Override
     public String toString() {
         return switch (kind) {
-            case ONNX_RUNTIME -> kind.optionName() + " (threads " + (threads == null ? "as cores" : threads) + ")";
+            case ONNX_RUNTIME -> kind.optionName() + " (threads " + (threads == null ? "as processors" : threads) + ")";
             case TENSORRT -> kind.optionName() + " (device " + device + ", batch sizes " + batchSizes + ")";
         };
     }

@@ -10,7 +10,13 @@ public final class InvalidModelException extends RuntimeException {
         super(message);
     }
 
-    InvalidModelException(String subject, List<String> problems) {
+    /**
+     * A report of everything that is wrong.
+     *
+     * @param subject the file or folder
+     * @param problems one sentence each: where, what was expected, what was found
+     */
+    public InvalidModelException(String subject, List<String> problems) {
         super(subject + " cannot be used:\n  " + String.join("\n  ", problems)
                 + "\nImport the checkpoint again with `flowmask model import`.");
     }

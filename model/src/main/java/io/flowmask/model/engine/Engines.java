@@ -1,0 +1,28 @@
+package io.flowmask.model.engine;
+
+import io.flowmask.model.manifest.InvalidModelException;
+import io.flowmask.model.manifest.ModelManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens engines. */
+public final class Engines {
+    private Engines() {}
+
+    /**
+     * Loads the graphs of a model folder into an engine, which the caller closes.
+     *
+     * @param folder a model folder
+     * @param manifest the folder's manifest
+     * @param options which engine, and on what
+     * @throws InvalidModelException when a graph is missing, damaged, or not what the manifest says; everything at once
+     * @throws EngineException when the native library is missing or cannot load a graph
+     * @throws IOException when a file cannot be read
+     */
+    public static Engine open(Path folder, ModelManifest manifest, EngineOptions options) throws IOException {
+        return switch (options.kind()) {
+            case ONNX_RUNTIME -> OnnxRuntimeEngine.open(folder, manifest, options);
+            case TENSORRT -> TensorRtEngine.open(folder, manifest, options);
+        };
+    }
+}

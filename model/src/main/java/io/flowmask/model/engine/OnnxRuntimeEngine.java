@@ -1,0 +1,88 @@
+package io.flowmask.model.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.flowmask.model.manifest.InvalidModelException;
+import io.flowmask.model.manifest.ModelManifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens model folders with ONNX Runtime on the CPU. */
+final class OnnxRuntimeEngine {
+    private OnnxRuntimeEngine() {}
+
+    /**
+     * Loads a folder's graphs.
+     *
+     * @throws InvalidModelException when a graph is missing, damaged or not the manifest's
+     * @throws EngineException when ONNX Runtime cannot load a graph
+     */
+    static Engine open(Path folder, ModelManifest manifest, EngineOptions options) throws IOException {
+        Optional<GraphSignature> partialSignature = GraphSignature.partial(manifest);
+        GraphFiles.check(folder, manifest);
+        SessionSet full = SessionSet.anyBatch(
+                load(folder.resolve(ModelManifest.FULL_GRAPH), GraphSignature.full(manifest), options));
+        try {
+            Optional<SessionSet> partial = partialSignature.map(signature ->
+                    SessionSet.anyBatch(load(folder.resolve(ModelManifest.PARTIAL_GRAPH), signature, options)));
+            return new GraphEngine(manifest, full, partial);
+        } catch (RuntimeException e) {
+            full.close();
+            throw e;
+        }
+    }
+
+    static OnnxRuntimeSession load(Path file, GraphSignature signature, EngineOptions options) {
+        Model model = DjlEngines.onnxRuntime().newModel(file.toString(), Device.cpu());
+        try (SessionOptions session = sessionOptions(options)) {
+            DjlEngines.withOwnClassLoader(() -> {
+                load(model, file, session);
+                return file;
+            });
+            return new OnnxRuntimeSession(model, file, signature);
+        } catch (OrtException | RuntimeException e) {
+            model.close();
+            throw e instanceof EngineException known ? known : failure(file, e);
+        }
+    }
+
+    private static void load(Model model, Path file, SessionOptions session) {
+        try {
+            model.load(file, null, Map.of("sessionOptions", session));
+        } catch (MalformedModelException e) {
+            throw failure(file, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static EngineException failure(Path file, Exception e) {
+        Throwable reason = e.getCause() == null ? e : e.getCause();
+        return new EngineException("ONNX Runtime cannot load " + file + ": " + reason.getMessage(), e);
+    }
+
+    /**
+     * The threads are the JVM's processors, which heed a container's limits, where ONNX Runtime would count the machine's. Neither
+     * memory patterns nor the arena: both keep the largest blocks of every batch size they ever saw, while batches here change
+     * size all the time. Denormals are flushed since ReLU networks on dark frames make them, and they cost a hundredfold.
+     */
+    private static SessionOptions sessionOptions(EngineOptions options) throws OrtException {
+        SessionOptions session = new SessionOptions();
+        session.setOptimizationLevel(OptLevel.ALL_OPT);
+        session.setIntraOpNumThreads(
+                options.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()));
+        session.setInterOpNumThreads(1);
+        session.setDeterministicCompute(true);
+        session.setMemoryPatternOptimization(false);
+        session.setCPUArenaAllocator(false);
+        session.addConfigEntry("session.set_denormal_as_zero", "1");
+        return session;
+    }
+}
