@@ -1,0 +1,84 @@
+package io.flowmask.model;
+
+import io.flowmask.model.detect.Detector;
+import io.flowmask.model.detect.Instance;
+import io.flowmask.model.engine.Engine;
+import io.flowmask.model.engine.KeyframeFeatures;
+import io.flowmask.model.engine.NetworkOutput;
+import io.flowmask.model.geometry.FrameSize;
+import io.flowmask.model.image.EncodedImage;
+import io.flowmask.model.image.ImagePreparer;
+import io.flowmask.model.image.PreparedImage;
+import io.flowmask.model.image.UnreadableImageException;
+import io.flowmask.model.manifest.ModelManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A model folder's segmenter: {@link ImagePreparer}, {@link Engine}, {@link Detector}. Owns the engine. */
+final class EngineSegmenter implements Segmenter {
+    private final ModelIdentity model;
+    private final boolean supportsPartial;
+    private final ImagePreparer preparer;
+    private final Engine engine;
+    private final Detector detector;
+
+    EngineSegmenter(ModelManifest manifest, ImagePreparer preparer, Engine engine, Detector detector) {
+        this.model = new ModelIdentity(manifest.name(), manifest.fingerprint(), manifest.classes());
+        this.supportsPartial = manifest.features().isPresent();
+        this.preparer = preparer;
+        this.engine = engine;
+        this.detector = detector;
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return model;
+    }
+
+    @Override
+    public boolean supportsPartial() {
+        return supportsPartial;
+    }
+
+    @Override
+    public PreparedImage prepare(EncodedImage image) throws UnreadableImageException {
+        return preparer.prepare(image);
+    }
+
+    @Override
+    public List<SegmentedFrame> full(List<PreparedImage> images) {
+        return frames(images, engine.full(images));
+    }
+
+    @Override
+    public List<SegmentedFrame> partial(List<PreparedImage> images, List<KeyframeFeatures> keyframes) {
+        return frames(images, engine.partial(images, keyframes));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private List<SegmentedFrame> frames(List<PreparedImage> images, List<NetworkOutput> outputs) {
+        List<SegmentedFrame> frames = new ArrayList<>(images.size());
+        for (int i = 0; i < images.size(); i++) {
+            frames.add(new Frame(detector, outputs.get(i), images.get(i).frameSize()));
+        }
+        return frames;
+    }
+
+    /** Holds the network's output, in Java's memory, so that it outlives the engine. */
+    private record Frame(Detector detector, NetworkOutput output, FrameSize size) implements SegmentedFrame {
+        @Override
+        public Optional<KeyframeFeatures> features() {
+            return output.features();
+        }
+
+        @Override
+        public List<Instance> instances() {
+            return detector.detect(output, size);
+        }
+    }
+}
