@@ -1,0 +1,117 @@
+package io.flowmask.model.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowmask.model.geometry.FrameSize;
+import io.flowmask.model.geometry.PixelBox;
+import io.flowmask.model.geometry.RleEncoder;
+import io.flowmask.model.geometry.RleMask;
+import io.flowmask.model.manifest.ModelManifest.Prototypes;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MaskAssemblerTest {
+    private static final int MASKS = 200;
+
+    /** Frames larger, as large, smaller and much smaller than the prototypes, portrait and landscape. */
+    @ParameterizedTest
+    @CsvSource({"181, 323", "97, 53", "12, 20", "5, 7", "1, 1", "1, 300", "20, 12"})
+    void makesTheMaskThatTheWholeFrameWouldGive(int height, int width) {
+        Prototypes shape = new Prototypes(7, 12, 20);
+        FrameSize frame = new FrameSize(height, width);
+        Random random = new Random(11);
+        MaskAssembler assembler = new MaskAssembler(shape);
+        assembler.setFrame(frame);
+        int set = 0;
+        for (int i = 0; i < MASKS; i++) {
+            float[] prototypes = waves(random, shape);
+            float[] coefficients = coefficients(random, shape.count());
+            float[] corners = corners(random);
+
+            RleMask mask = assembler.assemble(prototypes, coefficients, 0, corners, 0);
+
+            RleMask expected = definition(shape, frame, prototypes, coefficients, corners);
+            assertThat(mask).as("mask %d", i).isEqualTo(expected);
+            set += mask.area();
+        }
+        assertThat(set).as("pixels set in all masks").isPositive();
+    }
+
+    /** Step by step as YOLACT defines it, over the whole frame. */
+    private static RleMask definition(
+            Prototypes shape, FrameSize frame, float[] prototypes, float[] coefficients, float[] corners) {
+        float[] small = new float[shape.height() * shape.width()];
+        for (int y = 0; y < shape.height(); y++) {
+            for (int x = 0; x < shape.width(); x++) {
+                boolean inside = x >= corners[0] * shape.width() - 1
+                        && x < corners[2] * shape.width() + 1
+                        && y >= corners[1] * shape.height() - 1
+                        && y < corners[3] * shape.height() + 1;
+                double sum = 0;
+                for (int p = 0; p < shape.count(); p++) {
+                    sum += coefficients[p] * prototypes[(p * shape.height() + y) * shape.width() + x];
+                }
+                small[y * shape.width() + x] = inside ? (float) (1 / (1 + Math.exp(-sum))) : 0;
+            }
+        }
+        byte[] bitmap = new byte[frame.heightPx() * frame.widthPx()];
+        for (int y = 0; y < frame.heightPx(); y++) {
+            for (int x = 0; x < frame.widthPx(); x++) {
+                double value = bilinear(
+                        small,
+                        shape,
+                        (y + 0.5) * shape.height() / frame.heightPx() - 0.5,
+                        (x + 0.5) * shape.width() / frame.widthPx() - 0.5);
+                bitmap[y * frame.widthPx() + x] = (byte) (value > 0.5 ? 1 : 0);
+            }
+        }
+        return new RleEncoder().encode(frame, new PixelBox(0, 0, frame.widthPx(), frame.heightPx()), bitmap);
+    }
+
+    private static double bilinear(float[] image, Prototypes shape, double y, double x) {
+        double clampedY = Math.max(0, y);
+        double clampedX = Math.max(0, x);
+        int top = (int) clampedY;
+        int left = (int) clampedX;
+        int bottom = Math.min(top + 1, shape.height() - 1);
+        int right = Math.min(left + 1, shape.width() - 1);
+        double down = clampedY - top;
+        double across = clampedX - left;
+        return (1 - down)
+                        * ((1 - across) * image[top * shape.width() + left]
+                                + across * image[top * shape.width() + right])
+                + down
+                        * ((1 - across) * image[bottom * shape.width() + left]
+                                + across * image[bottom * shape.width() + right]);
+    }
+
+    private static float[] waves(Random random, Prototypes shape) {
+        float[] values = new float[shape.count() * shape.height() * shape.width()];
+        int next = 0;
+        for (int p = 0; p < shape.count(); p++) {
+            double fx = random.nextDouble();
+            double fy = random.nextDouble();
+            for (int y = 0; y < shape.height(); y++) {
+                for (int x = 0; x < shape.width(); x++) {
+                    values[next++] = (float) Math.max(0, 2 * Math.sin(fx * x + fy * y + p));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static float[] coefficients(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = 2 * random.nextFloat() - 1;
+        }
+        return values;
+    }
+
+    private static float[] corners(Random random) {
+        float left = 1.4f * random.nextFloat() - 0.3f;
+        float top = 1.4f * random.nextFloat() - 0.3f;
+        return new float[] {left, top, left + random.nextFloat(), top + random.nextFloat()};
+    }
+}
