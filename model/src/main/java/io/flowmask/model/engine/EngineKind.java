@@ -16,6 +16,12 @@ public enum EngineKind {
         return name().toLowerCase(Locale.ROOT).replace("_", "");
     }
 
+    /** The same as {@link #optionName}, so that messages and option tables say what users write. */
+    @Override
+    public String toString() {
+        return optionName();
+    }
+
     /**
      * The reverse of {@link #optionName}, whatever the case.
      *
