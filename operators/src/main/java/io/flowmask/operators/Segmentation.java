@@ -5,9 +5,9 @@ import io.flowmask.operators.inference.SegmentationOperatorFactory;
 import io.flowmask.operators.inference.SegmentationOptions;
 import io.flowmask.operators.inference.SegmenterProvider;
 import io.flowmask.operators.mapping.SideOutputs;
+import io.flowmask.operators.serializer.RecordTypes;
 import io.flowmask.schemas.MaskEvent;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -36,8 +36,7 @@ public final class Segmentation {
     public static SingleOutputStreamOperator<MaskEvent> apply(
             DataStream<CapturedFrame> frames, SegmenterProvider segmenters, SegmentationOptions options) {
         return frames.keyBy(CapturedFrame::cameraId, Types.STRING)
-                .transform(
-                        NAME, new AvroTypeInfo<>(MaskEvent.class), new SegmentationOperatorFactory(segmenters, options))
+                .transform(NAME, RecordTypes.MASK_EVENT, new SegmentationOperatorFactory(segmenters, options))
                 .uid(UID);
     }
 }
