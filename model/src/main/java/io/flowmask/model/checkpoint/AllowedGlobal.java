@@ -1,6 +1,5 @@
 package io.flowmask.model.checkpoint;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,9 +133,6 @@ enum AllowedGlobal implements IObjectConstructor {
     private static long whole(@Nullable Object value, String what) {
         if (value instanceof Integer || value instanceof Long) {
             return ((Number) value).longValue();
-        }
-        if (value instanceof BigInteger huge) {
-            throw new PickleException(what + " is a number of " + huge.bitLength() + " bits");
         }
         throw new PickleException(what + " is " + Shown.value(value) + " instead of a whole number");
     }

@@ -1,5 +1,6 @@
 package io.flowmask.model.checkpoint;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,11 @@ final class Shown {
         if (value instanceof String text) {
             return "\"" + printable(text) + "\"";
         }
+        if (value instanceof BigInteger huge) {
+            return "a number of " + huge.bitLength() + " bits";
+        }
         if (value instanceof Number || value instanceof Boolean) {
-            return printable(value.toString());
+            return value.toString();
         }
         return type(value.getClass());
     }
@@ -56,6 +60,6 @@ final class Shown {
         if (type == StoredNumbers.class) {
             return "a storage";
         }
-        return type == ElementType.class ? "a storage class" : "no value";
+        return ElementType.class.isAssignableFrom(type) ? "a storage class" : "no value";
     }
 }

@@ -15,15 +15,15 @@ record TensorView(StoredNumbers storage, long firstElement, TensorShape shape, L
         strides = List.copyOf(strides);
         if (strides.size() != shape.rank()) {
             throw new IllegalArgumentException(
-                    "A tensor of shape " + shape + " has " + shape.rank() + " strides, but " + strides + " were found");
+                    "a tensor of shape " + shape + " has " + shape.rank() + " strides, but " + strides + " were found");
         }
         if (firstElement < 0 || strides.stream().anyMatch(stride -> stride < 0)) {
-            throw new IllegalArgumentException("A tensor of shape " + shape + " has offset " + firstElement
+            throw new IllegalArgumentException("a tensor of shape " + shape + " has offset " + firstElement
                     + " and strides " + strides + "; none can be negative");
         }
         long end = end(firstElement, shape, strides, storage);
         if (end > storage.elements()) {
-            throw new IllegalArgumentException("A tensor of shape " + shape + ", strides " + strides + " and offset "
+            throw new IllegalArgumentException("a tensor of shape " + shape + ", strides " + strides + " and offset "
                     + firstElement + " needs more numbers than the " + storage.elements() + " of its storage \""
                     + storage.key() + "\"");
         }
