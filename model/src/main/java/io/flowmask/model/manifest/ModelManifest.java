@@ -54,6 +54,38 @@ public record ModelManifest(
         Objects.requireNonNull(features);
     }
 
+    /** The same model under another name. */
+    public ModelManifest withName(String newName) {
+        return new ModelManifest(
+                format,
+                newName,
+                fingerprint,
+                architecture,
+                precision,
+                input,
+                classes,
+                anchors,
+                prototypes,
+                candidates,
+                features);
+    }
+
+    /** The same description for other weights or settings. */
+    public ModelManifest withFingerprint(String newFingerprint) {
+        return new ModelManifest(
+                format,
+                name,
+                newFingerprint,
+                architecture,
+                precision,
+                input,
+                classes,
+                anchors,
+                prototypes,
+                candidates,
+                features);
+    }
+
     /** Type of a number in a tensor. */
     public enum NumberType {
         UINT8(1),

@@ -57,7 +57,16 @@ public final class ModelManifests {
     public static void write(ModelManifest manifest, Path folder) throws IOException {
         Path file = folder.resolve(ModelManifest.FILE_NAME);
         check("The manifest for " + file, manifest);
-        Files.writeString(file, MAPPER.writeValueAsString(manifest) + "\n", StandardCharsets.UTF_8);
+        Files.writeString(file, toJson(manifest), StandardCharsets.UTF_8);
+    }
+
+    /** The manifest as text; the same manifest always gives the same text. It is not checked. */
+    public static String toJson(ModelManifest manifest) {
+        try {
+            return MAPPER.writeValueAsString(manifest) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A manifest can always be written", e);
+        }
     }
 
     private static JsonNode parse(Path folder, Path file) throws IOException {

@@ -1,0 +1,182 @@
+package io.flowmask.model.yolact;
+
+import io.flowmask.model.checkpoint.CheckpointException;
+import io.flowmask.model.yolact.Architecture.Backbone;
+import io.flowmask.model.yolact.Architecture.ConvLayer;
+import io.flowmask.model.yolact.Architecture.FlowNet;
+import io.flowmask.model.yolact.Architecture.FlowPrediction;
+import io.flowmask.model.yolact.Architecture.Fpn;
+import io.flowmask.model.yolact.Architecture.Head;
+import io.flowmask.model.yolact.Architecture.Motion;
+import io.flowmask.model.yolact.Architecture.Protonet;
+import io.flowmask.model.yolact.Architecture.Spa;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Reads the architecture off the names and shapes of a checkpoint: one walk through the network that takes every width from the
+ * tensors and checks that they fit each other. Whatever is missing or misshapen is reported together.
+ */
+final class ArchitectureReader {
+    private static final int UNKNOWN = LayerReader.UNKNOWN;
+
+    private final LayerReader layers;
+
+    private ArchitectureReader(LayerReader layers) {
+        this.layers = layers;
+    }
+
+    /** What was read, and which tensors that took. */
+    record Reading(Architecture architecture, Set<String> used) {}
+
+    /**
+     * Reads an architecture.
+     *
+     * @throws CheckpointException when tensors are missing or do not fit; lists all of them
+     */
+    static Reading read(NetworkTensors tensors) {
+        LayerReader layers = new LayerReader(tensors);
+        Architecture architecture = new ArchitectureReader(layers).network();
+        layers.verify();
+        return new Reading(architecture, layers.used());
+    }
+
+    static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
+    }
+
+    private Architecture network() {
+        BackboneReader backboneReader = new BackboneReader(layers);
+        Backbone backbone = backboneReader.read();
+        Fpn fpn = fpn(backboneReader.pyramidChannels());
+        Protonet protonet = protonet(fpn.channels());
+        Head head = head(fpn.channels(), protonet.count());
+        boolean hasFlow = layers.hasAny("flow_net.") || layers.hasAny("flow_net_pre_convs.");
+        Optional<Motion> motion = hasFlow ? Optional.of(motion(fpn.channels())) : Optional.empty();
+        return new Architecture(backbone, fpn, protonet, head, motion);
+    }
+
+    /** Layers are stored from the coarsest level to the finest. */
+    private Fpn fpn(List<Integer> backboneChannels) {
+        String lateral = "fpn_phase_1.lat_layers.";
+        int channels = IntStream.range(0, 3)
+                .map(stored -> layers.outputChannels(lateral + stored))
+                .filter(width -> width != UNKNOWN)
+                .findFirst()
+                .orElse(UNKNOWN);
+        List<ConvLayer> laterals = new ArrayList<>();
+        List<ConvLayer> predictions = new ArrayList<>();
+        for (int level = 0; level < 3; level++) {
+            int stored = 2 - level;
+            laterals.add(layers.biased(lateral + stored, backboneChannels.get(level), channels, 1, 1));
+            predictions.add(layers.biased("fpn_phase_2.pred_layers." + stored, channels, channels, 3, 1));
+        }
+        List<ConvLayer> downsamples = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            downsamples.add(layers.biased("fpn_phase_2.downsample_layers." + i, channels, channels, 3, 2));
+        }
+        return new Fpn(laterals, predictions, downsamples);
+    }
+
+    /** Layers alternate with activations and one resize, and are numbered with them. */
+    private Protonet protonet(int inputChannels) {
+        List<ConvLayer> before = new ArrayList<>();
+        int channels = inputChannels;
+        for (int index : new int[] {0, 2, 4}) {
+            before.add(layers.conv("proto_net." + index, channels, 3));
+            channels = last(before).outputChannels();
+        }
+        ConvLayer after = layers.conv("proto_net.8", channels, 3);
+        return new Protonet(before, after, layers.conv("proto_net.10", after.outputChannels(), 1));
+    }
+
+    private Head head(int inputChannels, int prototypes) {
+        String head = "prediction_layers.0.";
+        ConvLayer shared = layers.conv(head + "upfeature.0", inputChannels, 3);
+        int channels = shared.outputChannels();
+        ConvLayer boxes = layers.conv(head + "bbox_layer", channels, 3);
+        int anchors = perAnchor(boxes, 4, "4 for each anchor of a cell");
+        ConvLayer confidences = layers.conv(head + "conf_layer", channels, 3);
+        int classes = perAnchor(confidences, anchors, "one for each of " + anchors + " anchors and each class");
+        if (classes == 1) {
+            layers.report(confidences.key() + " knows the background only, expected another class as well");
+        }
+        ConvLayer coefficients =
+                layers.biased(head + "mask_layer", channels, LayerReader.product(anchors, prototypes), 3, 1);
+        return new Head(shared, boxes, confidences, coefficients);
+    }
+
+    /** Output channels divided by what each stands for. */
+    private int perAnchor(ConvLayer layer, int divisor, String expected) {
+        int channels = layer.outputChannels();
+        if (channels == UNKNOWN || divisor == UNKNOWN) {
+            return UNKNOWN;
+        }
+        if (channels == 0 || channels % divisor != 0) {
+            layers.report(layer.key() + " has " + channels + " output channels, expected " + expected);
+            return UNKNOWN;
+        }
+        return channels / divisor;
+    }
+
+    private Motion motion(int fpnChannels) {
+        FlowNet flow = flowNet(fpnChannels);
+        Optional<Spa> spa = layers.hasAny("spa.")
+                ? Optional.of(new Spa(refine(0, fpnChannels), refine(1, fpnChannels)))
+                : Optional.empty();
+        return new Motion(flow, spa);
+    }
+
+    private FlowNet flowNet(int fpnChannels) {
+        List<ConvLayer> reduce = new ArrayList<>();
+        int reduced = fpnChannels;
+        int reductions = layers.count("flow_net_pre_convs.convs");
+        for (int i = 0; i < reductions; i++) {
+            reduce.add(layers.conv("flow_net_pre_convs.convs." + i + ".0", reduced, 3));
+            reduced = last(reduce).outputChannels();
+        }
+        List<ConvLayer> conv1 = encoder("flow_net.conv1", LayerReader.product(2, reduced), 1);
+        List<ConvLayer> conv2 = encoder("flow_net.conv2", last(conv1).outputChannels(), 2);
+        int channels2 = last(conv2).outputChannels();
+        List<ConvLayer> conv3 = encoder("flow_net.conv3", channels2, 2);
+        int channels3 = last(conv3).outputChannels();
+        String upFeatures = "flow_net.upfeat3";
+        int upChannels = layers.outputChannels(upFeatures);
+        boolean known = channels2 != UNKNOWN && upChannels != UNKNOWN;
+        return new FlowNet(
+                reduce,
+                conv1,
+                conv2,
+                conv3,
+                prediction("flow_net.pred2", known ? channels2 + upChannels + 2 : UNKNOWN, fpnChannels),
+                prediction("flow_net.pred3", channels3, fpnChannels),
+                layers.unbiased(upFeatures, channels3, upChannels, 3),
+                layers.unbiased("flow_net.upflow3", 2, 2, 3));
+    }
+
+    private List<ConvLayer> encoder(String prefix, int inputChannels, int firstStride) {
+        List<ConvLayer> encoder = new ArrayList<>();
+        int channels = inputChannels;
+        int count = Math.max(layers.count(prefix), 1);
+        for (int i = 0; i < count; i++) {
+            String key = prefix + "." + i + ".0";
+            encoder.add(layers.biased(key, channels, layers.outputChannels(key), 3, i == 0 ? firstStride : 1));
+            channels = last(encoder).outputChannels();
+        }
+        return encoder;
+    }
+
+    private FlowPrediction prediction(String prefix, int inputChannels, int fpnChannels) {
+        return new FlowPrediction(
+                layers.unbiased(prefix + ".conv", inputChannels, 2, 3),
+                layers.biased(prefix + ".scale", inputChannels, fpnChannels, 1, 1),
+                layers.biased(prefix + ".bias", inputChannels, fpnChannels, 1, 1));
+    }
+
+    private ConvLayer refine(int index, int channels) {
+        return layers.biased("spa.refine_convs." + index + ".0", LayerReader.product(2, channels), channels, 3, 1);
+    }
+}

@@ -1,0 +1,80 @@
+package io.flowmask.model.yolact;
+
+import io.flowmask.model.onnx.Convolution;
+import io.flowmask.model.onnx.RowOperations.Largest;
+import io.flowmask.model.onnx.TensorType;
+import io.flowmask.model.onnx.Value;
+import io.flowmask.model.yolact.Architecture.Head;
+import io.flowmask.model.yolact.Architecture.Protonet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** P3..P7 to the graph's outputs: prototypes, and the candidates' raw predictions. */
+final class DetectionGraph {
+    private final LayerGraph graph;
+
+    DetectionGraph(LayerGraph graph) {
+        this.graph = graph;
+    }
+
+    /** Prototypes (N, P, h, w), twice as high and wide as P3. */
+    Value prototypes(Protonet protonet, Value p3) {
+        Value map = p3;
+        for (int i = 0; i < protonet.before().size(); i++) {
+            map = graph.convRelu("protonet/conv" + i, map, protonet.before().get(i));
+        }
+        Value doubled = graph.maps().resize("protonet/doubled", map, 2 * map.height(), 2 * map.width());
+        Value after = graph.convRelu("protonet/after", doubled, protonet.after());
+        return graph.convRelu("protonet/prototypes", after, protonet.prototypes());
+    }
+
+    /**
+     * The head on every level, and of its anchors the {@code count} with the best foreground scores, best first.
+     *
+     * <p>The three last convolutions run as one: they read the same map. What is not needed of every anchor, which is all but the
+     * scores, is computed for the candidates only.
+     *
+     * @param levels P3 first
+     */
+    void candidates(Head head, List<Value> levels, int count) {
+        int anchors = head.anchorsPerCell();
+        int classes = head.classes() + 1;
+        int prototypes = head.coefficients().outputChannels() / anchors;
+
+        List<Value> cells = new ArrayList<>();
+        for (int i = 0; i < levels.size(); i++) {
+            cells.add(cells(head, levels.get(i), "head/p" + (i + 3)));
+        }
+        List<Value> parts = graph.rows()
+                .splitColumns(
+                        "head/parts",
+                        graph.rows().concatRows("head/cells", cells),
+                        anchors * 4,
+                        anchors * classes,
+                        anchors * prototypes);
+        Value locations = graph.rows().rows("head/locations", parts.get(0), 4);
+        Value confidences = graph.rows().rows("head/confidences", parts.get(1), classes);
+        Value coefficients = graph.rows().rows("head/coefficients", parts.get(2), prototypes);
+
+        Value scores =
+                graph.rows().withoutFirstColumn("head/scores", graph.rows().softmax("head/softmax", confidences));
+        Largest best = graph.rows().largest("head/best", graph.rows().rowMaxima("head/best_scores", scores), count);
+        Value picked = graph.rows().column("head/best/column", best.indices());
+        graph.graph().output("anchors", graph.rows().cast("head/anchors", best.indices(), TensorType.INT32));
+        graph.graph().output("scores", graph.rows().pickRows("head/picked_scores", scores, picked));
+        graph.graph().output("locations", graph.rows().pickRows("head/picked_locations", locations, picked));
+        Value pickedCoefficients = graph.rows().pickRows("head/picked_coefficients", coefficients, picked);
+        graph.graph().output("coefficients", graph.rows().tanh("head/tanh", pickedCoefficients));
+    }
+
+    /** One row for each cell of the map: all boxes, all confidences, all coefficients of its anchors. */
+    private Value cells(Head head, Value level, String name) {
+        Convolution shared = graph.weights().convolution("head/shared", head.shared());
+        Convolution predictions = graph.weights()
+                .convolution("head/predictions", List.of(head.boxes(), head.confidences(), head.coefficients()));
+        Value features = graph.maps().relu(name + "/shared/relu", graph.maps().conv(name + "/shared", level, shared));
+        Value predicted = graph.maps().conv(name + "/predictions", features, predictions);
+        return graph.rows()
+                .rows(name + "/cells", graph.rows().channelsLast(name + "/last", predicted), predicted.channels());
+    }
+}

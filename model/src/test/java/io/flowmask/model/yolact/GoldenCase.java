@@ -1,0 +1,79 @@
+package io.flowmask.model.yolact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flowmask.model.testing.Npz;
+import io.flowmask.model.testing.TestingSession.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A checkpoint, and what the official implementation computed with it; see {@code golden/README.md} in the test resources. */
+record GoldenCase(String name, JsonNode description) {
+    static final List<String> TINY =
+            List.of("tiny-resnet-video", "tiny-resnet-yolact-keys", "tiny-mobilenetv2-legacy-pth");
+
+    static GoldenCase of(String name) throws IOException {
+        try (InputStream in = GoldenCase.class.getResourceAsStream("/golden/" + name + "/case.json")) {
+            return new GoldenCase(name, new ObjectMapper().readTree(Objects.requireNonNull(in, name)));
+        }
+    }
+
+    Path checkpoint() {
+        return resource("checkpoint.pth");
+    }
+
+    Path resource(String file) {
+        URL url = Objects.requireNonNull(GoldenCase.class.getResource("/golden/" + name + "/" + file), file);
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int size() {
+        return description.get("size").intValue();
+    }
+
+    int frames() {
+        return description.get("frames").size();
+    }
+
+    boolean isPartial(int frame) {
+        return description.get("frames").get(frame).get("transform").textValue().equals("partial");
+    }
+
+    /** Options as the case was computed with. */
+    ImportOptions.Builder options() {
+        List<String> classes = new ArrayList<>();
+        description.get("classes").forEach(name -> classes.add(name.textValue()));
+        List<Double> scales = new ArrayList<>();
+        description.get("scales").forEach(scale -> scales.add(scale.doubleValue()));
+        return ImportOptions.builder().inputSizePx(size()).classes(classes).anchorScales(scales);
+    }
+
+    Npz expected(int frame) throws IOException {
+        return Npz.readResource("/golden/" + name + "/expected_" + frame + ".npz");
+    }
+
+    /** The frame as the graphs take it, (1, S, S, 3) blue green red 0..255, made from the normalised planes red green blue. */
+    Tensor image(int frame) throws IOException {
+        float[] planes = expected(frame).get("input").floats();
+        int area = size() * size();
+        float[] pixels = new float[planes.length];
+        for (int channel = 0; channel < 3; channel++) {
+            double deviation = Normalisation.STANDARD_DEVIATION.get(channel);
+            double mean = Normalisation.MEAN.get(channel);
+            for (int i = 0; i < area; i++) {
+                pixels[3 * i + channel] = (float) (planes[(2 - channel) * area + i] * deviation + mean);
+            }
+        }
+        return Tensor.ofFloats(pixels, 1, size(), size(), 3);
+    }
+}
