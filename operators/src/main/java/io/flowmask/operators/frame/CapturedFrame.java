@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * One frame of one camera, still encoded: the operators' input. Immutable. The image is a window onto the value of the Kafka
  * record, so that the bytes are held once and a frame that turns out unreadable can still be handed on as it came.
  */
-@TypeInfo(CapturedFrameTypeInfo.Factory.class)
+@TypeInfo(CapturedFrameTypeInfo.class)
 public final class CapturedFrame {
     private final String cameraId;
     private final long sequence;
