@@ -3,12 +3,14 @@ package io.flowmask.model.engine;
 import ai.djl.engine.EngineProvider;
 import ai.djl.onnxruntime.engine.OrtEngineProvider;
 import ai.djl.tensorrt.engine.TrtEngineProvider;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import java.util.function.Supplier;
 
 /**
  * DJL's engines, found without regard to the calling thread. DJL looks its engines up once per process, with the context class
  * loader of whichever thread comes first; on a Flink task's thread that one knows the job only. Here DJL always sees the loader
- * that it came from itself, and is told its engines by name. Its settings are made before it starts: no call home, and neither
+ * that it came from itself, and is told its engines by name. Its settings are made before it starts: no call home (ONNX Runtime's neither), and neither
  * engine looks for the other, which would load TensorRT's natives on machines without a GPU.
  */
 final class DjlEngines {
@@ -23,7 +25,13 @@ final class DjlEngines {
     private DjlEngines() {}
 
     static ai.djl.engine.Engine onnxRuntime() {
-        return engine(OrtEngineProvider::new);
+        ai.djl.engine.Engine engine = engine(OrtEngineProvider::new);
+        try {
+            OrtEnvironment.getEnvironment().setTelemetry(false);
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime does not let its telemetry be switched off: " + e.getMessage(), e);
+        }
+        return engine;
     }
 
     static ai.djl.engine.Engine tensorRt() {

@@ -39,23 +39,25 @@ final class OnnxRuntimeEngine {
         }
     }
 
-    static OnnxRuntimeSession load(Path file, GraphSignature signature, EngineOptions options) {
+    private static OnnxRuntimeSession load(Path file, GraphSignature signature, EngineOptions options) {
+        return new OnnxRuntimeSession(loadModel(file, options), file, signature);
+    }
+
+    /** A graph in ONNX Runtime, which the caller closes. */
+    static Model loadModel(Path file, EngineOptions options) {
         Model model = DjlEngines.onnxRuntime().newModel(file.toString(), Device.cpu());
         try (SessionOptions session = sessionOptions(options)) {
-            DjlEngines.withOwnClassLoader(() -> {
-                load(model, file, session);
-                return file;
-            });
-            return new OnnxRuntimeSession(model, file, signature);
+            return DjlEngines.withOwnClassLoader(() -> load(model, file, session));
         } catch (OrtException | RuntimeException e) {
             model.close();
             throw e instanceof EngineException known ? known : failure(file, e);
         }
     }
 
-    private static void load(Model model, Path file, SessionOptions session) {
+    private static Model load(Model model, Path file, SessionOptions session) {
         try {
             model.load(file, null, Map.of("sessionOptions", session));
+            return model;
         } catch (MalformedModelException e) {
             throw failure(file, e);
         } catch (IOException e) {

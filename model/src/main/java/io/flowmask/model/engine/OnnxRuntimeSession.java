@@ -51,11 +51,6 @@ final class OnnxRuntimeSession implements GraphSession {
         model.close();
     }
 
-    /** Arrays and managers that are alive in native memory; for tests. */
-    int openResources() {
-        return model.getNDManager().getManagedArrays().size();
-    }
-
     private List<ByteBuffer> inputs(int frames) {
         List<ByteBuffer> views = new ArrayList<>(buffers.size());
         for (int i = 0; i < buffers.size(); i++) {
