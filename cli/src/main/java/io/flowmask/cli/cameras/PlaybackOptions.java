@@ -1,0 +1,87 @@
+package io.flowmask.cli.cameras;
+
+import io.flowmask.cameras.Clip;
+import io.flowmask.cameras.Clips;
+import io.flowmask.cameras.GeneratedClip;
+import io.flowmask.cameras.Playback;
+import io.flowmask.cameras.PlaybackRate;
+import io.flowmask.cameras.UnreadableClipException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options of every command that plays footage as cameras. */
+public final class PlaybackOptions {
+    @Option(
+            names = "--cameras",
+            paramLabel = "N",
+            description = "Number of cameras; clips are given to them in turn. Default: one per clip.")
+    private @Nullable Integer cameras;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "native",
+            paramLabel = "native|max",
+            description = "At the footage's own frame rate, or as fast as frames are taken. Default: ${DEFAULT-VALUE}.")
+    private PlaybackRate rate;
+
+    @Option(
+            names = "--folder-fps",
+            defaultValue = "25",
+            paramLabel = "F",
+            description = "Frame rate of folders of frames, which have none of their own. Default: ${DEFAULT-VALUE}.")
+    private double folderFramesPerSecond;
+
+    @Option(names = "--loop", description = "Play every clip again and again, until --duration, --frames or Ctrl-C.")
+    private boolean loop;
+
+    @Option(names = "--frames", paramLabel = "N", description = "Send no more than N frames, over all cameras.")
+    private @Nullable Long frames;
+
+    @Option(
+            names = "--camera-prefix",
+            defaultValue = "camera-",
+            paramLabel = "TEXT",
+            description = "A camera's name is this and its number. Default: ${DEFAULT-VALUE}.")
+    private String cameraPrefix;
+
+    /**
+     * Opens the footage.
+     *
+     * @param paths videos and folders; none for the drawn street
+     * @param commandLine where wrong options are reported
+     * @throws UnreadableClipException when footage cannot be played
+     */
+    public Playback playback(List<Path> paths, CommandLine commandLine) throws UnreadableClipException {
+        if (!(folderFramesPerSecond > 0)) {
+            throw new ParameterException(
+                    commandLine, "--folder-fps must be above 0, but is " + folderFramesPerSecond + ".");
+        }
+        int clipCount = Math.max(1, paths.size());
+        int cameraCount = cameras == null ? clipCount : cameras;
+        if (cameraCount < clipCount) {
+            throw new ParameterException(
+                    commandLine,
+                    "--cameras must be at least the number of clips, " + clipCount + ", but is " + cameraCount + ".");
+        }
+        if (frames != null && frames < 1) {
+            throw new ParameterException(commandLine, "--frames must be at least 1, but is " + frames + ".");
+        }
+        List<Clip> clips = paths.isEmpty()
+                ? List.of(new GeneratedClip(GeneratedClip.Settings.DEFAULT))
+                : Clips.openAll(paths, folderFramesPerSecond);
+        return new Playback(
+                Playback.roundRobin(clips, cameraCount, cameraPrefix),
+                rate,
+                loop,
+                frames == null ? OptionalLong.empty() : OptionalLong.of(frames));
+    }
+
+    public PlaybackRate rate() {
+        return rate;
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands that send frames. */
+@NullMarked
+package io.flowmask.cli.cameras;
+
+import org.jspecify.annotations.NullMarked;

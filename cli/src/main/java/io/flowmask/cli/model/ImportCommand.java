@@ -1,0 +1,165 @@
+package io.flowmask.cli.model;
+
+import io.flowmask.cli.terminal.ExitCode;
+import io.flowmask.cli.terminal.ProgressLine;
+import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.yolact.ClassNames;
+import io.flowmask.model.yolact.ImportException;
+import io.flowmask.model.yolact.ImportOptions;
+import io.flowmask.model.yolact.ModelImporter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code flowmask model import}: a checkpoint becomes a model folder. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Make a model folder from a YolactEdge or YOLACT checkpoint (.pth), without Python and without running anything in it.",
+            "The architecture is read off the tensors; what they cannot tell is given here."
+        },
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {ExitCode.HELP_OK, ExitCode.HELP_FAILURE, ExitCode.HELP_USAGE})
+public final class ImportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CHECKPOINT", description = "The .pth file, in PyTorch's zip or legacy format.")
+    private Path checkpoint;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Model folder to make.")
+    private Path out;
+
+    @Option(
+            names = "--input-size",
+            defaultValue = "550",
+            paramLabel = "PX",
+            description = "Side of the network's square input. Default: ${DEFAULT-VALUE}.")
+    private int inputSize;
+
+    @Option(
+            names = "--anchor-scales",
+            split = ",",
+            paramLabel = "PX",
+            description =
+                    "Anchor size per level in input pixels, finest first. Default: 24,48,96,192,384 in proportion to 550.")
+    private @Nullable List<Double> anchorScales;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "coco|youtube-vis|FILE",
+            description = "Class names, or a file with one a line. Default: the published set with as many classes.")
+    private @Nullable String classes;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name in events and tables. Default: the checkpoint's file name.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--features",
+            defaultValue = "float16",
+            paramLabel = "float16|float32",
+            description = "Type in which a camera's keyframe features are kept. Default: ${DEFAULT-VALUE}.")
+    private String features;
+
+    @Option(
+            names = "--image",
+            defaultValue = "uint8",
+            paramLabel = "uint8|float32",
+            description = "Type of the resized frame that goes into the network. Default: ${DEFAULT-VALUE}.")
+    private String image;
+
+    @Option(
+            names = "--candidates",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Anchors kept per frame for non-maximum suppression. Default: ${DEFAULT-VALUE}.")
+    private int candidates;
+
+    @Option(names = "--overwrite", description = "Replace the model folder if it is there already.")
+    private boolean overwrite;
+
+    @Override
+    @SuppressWarnings("try") // the progress line works by being open
+    public Integer call() throws IOException {
+        ImportOptions options = options();
+        List<String> notes = new ArrayList<>();
+        ModelManifest manifest;
+        try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), progress())) {
+            manifest = ModelImporter.importCheckpoint(checkpoint, out, options, notes::add);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        notes.forEach(note -> err.println("Note: " + note));
+        err.flush();
+        PrintWriter text = spec.commandLine().getOut();
+        text.println("Model " + manifest.name() + " (" + manifest.architecture() + ", input "
+                + manifest.input().sizePx() + "×" + manifest.input().sizePx() + ", "
+                + manifest.classes().size() + " classes) → " + out);
+        text.println(
+                manifest.features()
+                        .map(kept -> String.format(
+                                Locale.ROOT, "Partial frames: yes; %,d bytes are kept per camera.", kept.bytes()))
+                        .orElse(
+                                "Partial frames: no, the checkpoint has no motion branch; every frame runs the whole network."));
+        text.flush();
+        return ExitCode.OK;
+    }
+
+    private Supplier<String> progress() {
+        long start = System.nanoTime();
+        return () -> String.format(
+                Locale.ROOT, "importing %s: %.0f s", checkpoint.getFileName(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private ImportOptions options() throws IOException {
+        ImportOptions.Builder options = ImportOptions.builder()
+                .inputSizePx(inputSize)
+                .featureType(type("--features", features, NumberType.FLOAT16, NumberType.FLOAT32))
+                .imageType(type("--image", image, NumberType.UINT8, NumberType.FLOAT32))
+                .candidates(candidates)
+                .overwrite(overwrite);
+        if (anchorScales != null) {
+            options.anchorScales(anchorScales);
+        }
+        if (name != null) {
+            options.name(name);
+        }
+        if (classes != null) {
+            options.classes(ClassNames.parse(classes));
+        }
+        try {
+            return options.build();
+        } catch (ImportException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private NumberType type(String option, String value, NumberType... allowed) {
+        List<String> names = new ArrayList<>();
+        for (NumberType type : allowed) {
+            if (type.name().equalsIgnoreCase(value)) {
+                return type;
+            }
+            names.add(type.name().toLowerCase(Locale.ROOT));
+        }
+        throw new ParameterException(
+                spec.commandLine(), option + " must be " + String.join(" or ", names) + ", but is " + value + ".");
+    }
+}

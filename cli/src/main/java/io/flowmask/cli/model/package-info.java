@@ -1,0 +1,5 @@
+/** Commands about model folders. */
+@NullMarked
+package io.flowmask.cli.model;
+
+import org.jspecify.annotations.NullMarked;
