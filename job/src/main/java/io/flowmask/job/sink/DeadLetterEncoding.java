@@ -1,0 +1,62 @@
+package io.flowmask.job.sink;
+
+import io.flowmask.schemas.DeadLetter;
+import io.flowmask.schemas.RecordCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters to records that the topic takes. A dead letter is a little larger than the record it came from, so the largest
+ * record that fits a frame topic would not fit the dead letters' topic, fail the job, and fail it again after every restart.
+ * Therefore what is too large loses the end of its bytes, and its message says so.
+ */
+final class DeadLetterEncoding implements OutcomeSchema.Encoding<DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    /** What Kafka adds to key and value of a batch's only record, rounded up generously. */
+    private static final int RECORD_OVERHEAD_BYTES = 512;
+    /** What the added sentence takes. */
+    private static final int NOTE_BYTES = 256;
+
+    private final TopicLimit limit;
+    private transient @Nullable Integer maxValueBytes;
+
+    DeadLetterEncoding(TopicLimit limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void open() {
+        maxValueBytes = limit.maxRecordBytes() - RECORD_OVERHEAD_BYTES;
+    }
+
+    /** The place the record came from, so that a partition's dead letters stay in order. */
+    @Override
+    public byte[] key(DeadLetter letter) {
+        return (letter.getTopic() + "-" + letter.getPartition()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] value(DeadLetter letter) {
+        if (maxValueBytes == null) {
+            throw new IllegalStateException("Call open before the first dead letter");
+        }
+        int max = maxValueBytes - key(letter).length;
+        byte[] value = RecordCodec.DEAD_LETTER.encode(letter);
+        return value.length <= max ? value : RecordCodec.DEAD_LETTER.encode(shortened(letter, value.length - max));
+    }
+
+    private static DeadLetter shortened(DeadLetter letter, int excess) {
+        ByteBuffer bytes = letter.getBytes();
+        int kept = Math.max(0, bytes.remaining() - excess - NOTE_BYTES);
+        return new DeadLetter(
+                letter.getTopic(),
+                letter.getPartition(),
+                letter.getOffset(),
+                letter.getReason(),
+                letter.getMessage() + " (of its " + bytes.remaining() + " bytes only the first " + kept
+                        + " are kept here: the topic's max.message.bytes or the job's max-message-size allows no more)",
+                bytes.slice(bytes.position(), kept));
+    }
+}

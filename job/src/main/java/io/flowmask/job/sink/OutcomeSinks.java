@@ -1,0 +1,113 @@
+package io.flowmask.job.sink;
+
+import io.flowmask.job.options.Delivery;
+import io.flowmask.job.options.KafkaSettings;
+import io.flowmask.schemas.DeadLetter;
+import io.flowmask.schemas.DroppedFrame;
+import io.flowmask.schemas.MaskEvent;
+import io.flowmask.schemas.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Writes the outcomes to their topics, each through a sink with transactions of its own. */
+public final class OutcomeSinks {
+    /** Ties the sink to its transactions in savepoints. Never changes. */
+    public static final String MASK_EVENTS_UID = "flowmask-mask-events";
+
+    /** Never changes. */
+    public static final String DROPPED_FRAMES_UID = "flowmask-dropped-frames";
+
+    /** Never changes. */
+    public static final String DEAD_LETTERS_UID = "flowmask-dead-letters";
+
+    /** Kafka's default for what a producer buffers; a single record must fit. */
+    private static final int DEFAULT_BUFFER_MEMORY_BYTES = 32 * 1024 * 1024;
+
+    private final KafkaSettings kafka;
+
+    public OutcomeSinks(KafkaSettings kafka) {
+        this.kafka = kafka;
+    }
+
+    public void maskEvents(DataStream<MaskEvent> events) {
+        add(events, "Write mask events", MASK_EVENTS_UID, kafka.maskEventsTopic(), new MaskEventEncoding());
+    }
+
+    public void droppedFrames(DataStream<DroppedFrame> frames) {
+        add(frames, "Write dropped frames", DROPPED_FRAMES_UID, kafka.droppedFramesTopic(), new DroppedFrameEncoding());
+    }
+
+    public void deadLetters(DataStream<DeadLetter> letters) {
+        Properties connection = kafka.clientPropertiesAsProperties();
+        connection.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        TopicLimit limit = TopicLimit.ofBrokers(connection, kafka.deadLettersTopic(), kafka.maxMessageBytes());
+        add(letters, "Write dead letters", DEAD_LETTERS_UID, kafka.deadLettersTopic(), new DeadLetterEncoding(limit));
+    }
+
+    private <T> void add(
+            DataStream<T> outcomes, String name, String uid, String topic, OutcomeSchema.Encoding<T> encoding) {
+        KafkaSink<T> sink = KafkaSink.<T>builder()
+                .setKafkaProducerConfig(producerProperties())
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setRecordSerializer(new OutcomeSchema<>(topic, encoding))
+                .setDeliveryGuarantee(
+                        kafka.delivery() == Delivery.EXACTLY_ONCE
+                                ? DeliveryGuarantee.EXACTLY_ONCE
+                                : DeliveryGuarantee.AT_LEAST_ONCE)
+                // One prefix per sink: sinks that shared one would abort each other's transactions.
+                .setTransactionalIdPrefix(kafka.transactionalIdPrefix() + "-" + uid)
+                // Names are used again, so that brokers do not remember one for every checkpoint that ever was.
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                .build();
+        outcomes.sinkTo(sink).name(name).uid(uid);
+    }
+
+    private Properties producerProperties() {
+        Properties properties = kafka.clientPropertiesAsProperties();
+        properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(kafka.maxMessageBytes()));
+        properties.setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Long.toString(kafka.transactionTimeout().toMillis()));
+        if (kafka.maxMessageBytes() > DEFAULT_BUFFER_MEMORY_BYTES) {
+            properties.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(kafka.maxMessageBytes()));
+        }
+        return properties;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static final class MaskEventEncoding implements OutcomeSchema.Encoding<MaskEvent> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public byte[] key(MaskEvent event) {
+            return utf8(event.getCameraId());
+        }
+
+        @Override
+        public byte[] value(MaskEvent event) {
+            return RecordCodec.MASK_EVENT.encode(event);
+        }
+    }
+
+    private static final class DroppedFrameEncoding implements OutcomeSchema.Encoding<DroppedFrame> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public byte[] key(DroppedFrame frame) {
+            return utf8(frame.getCameraId());
+        }
+
+        @Override
+        public byte[] value(DroppedFrame frame) {
+            return RecordCodec.DROPPED_FRAME.encode(frame);
+        }
+    }
+}
