@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.image.PreparedImage;
+import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.yolact.GoldenCase;
+import io.flowmask.model.yolact.ModelImporter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every engine must do. */
 abstract class EngineContract {
@@ -34,6 +40,13 @@ abstract class EngineContract {
 
     /** How far a number may be from the exact one, relative to it. */
     abstract double tolerance();
+
+    /** Relative L2 error that a tensor of a golden case may have. */
+    abstract double goldenTolerance();
+
+    static List<String> goldenCases() {
+        return GoldenCase.TINY;
+    }
 
     @BeforeEach
     void openVideoModel() throws IOException {
@@ -181,6 +194,43 @@ abstract class EngineContract {
         assertThatThrownBy(() -> engine.full(images(1, 1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The engine of model testing is closed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenCases")
+    void agreesWithTheOfficialImplementation(String name, @TempDir Path other) throws IOException {
+        GoldenCase golden = GoldenCase.of(name);
+        Path imported = other.resolve("model");
+        ModelManifest manifest = ModelImporter.importCheckpoint(
+                golden.checkpoint(),
+                imported,
+                golden.options()
+                        .imageType(NumberType.FLOAT32)
+                        .candidates(Integer.MAX_VALUE)
+                        .build());
+        List<KeyframeFeatures> keyframe = List.of();
+        try (Engine goldenEngine = Engines.open(imported, manifest, options())) {
+            for (int frame = 0; frame < golden.frames(); frame++) {
+                List<PreparedImage> image = List.of(goldenImage(golden, frame));
+                NetworkOutput output;
+                if (golden.isPartial(frame)) {
+                    output = goldenEngine.partial(image, keyframe).get(0);
+                } else {
+                    output = goldenEngine.full(image).get(0);
+                    keyframe = output.features().stream().toList();
+                }
+                // Features are kept in 16 bits, which costs partial frames a little.
+                double tolerance = golden.isPartial(frame) ? Math.max(2e-3, goldenTolerance()) : goldenTolerance();
+                GoldenOutput.assertAgrees(output, golden.expected(frame), tolerance);
+            }
+        }
+    }
+
+    private static PreparedImage goldenImage(GoldenCase golden, int frame) throws IOException {
+        float[] pixels = golden.image(frame).floats();
+        ByteBuffer buffer = ByteBuffer.allocate(pixels.length * Float.BYTES).order(ByteOrder.nativeOrder());
+        buffer.asFloatBuffer().put(pixels);
+        return new PreparedImage(buffer, golden.frameSize(frame));
     }
 
     final Engine engine() {

@@ -23,6 +23,11 @@ class OnnxRuntimeEngineTest extends EngineContract {
         return 0;
     }
 
+    @Override
+    double goldenTolerance() {
+        return 1e-4;
+    }
+
     @Test
     void survivesAFailureOfTheNativeLibrary() {
         List<PreparedImage> batch = images(1, 3);

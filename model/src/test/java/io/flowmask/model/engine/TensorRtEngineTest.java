@@ -25,4 +25,9 @@ class TensorRtEngineTest extends EngineContract {
     double tolerance() {
         return 2e-3;
     }
+
+    @Override
+    double goldenTolerance() {
+        return 2e-2;
+    }
 }
