@@ -35,7 +35,7 @@ final class SurplusTensors {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (String name : names) {
             // Batch norm's counters are in every checkpoint and never of use.
-            if (!used.contains(name) && !name.endsWith(".num_batches_tracked")) {
+            if (!used.contains(name) && !name.endsWith("num_batches_tracked")) {
                 byReason.computeIfAbsent(reason(name), reason -> new ArrayList<>())
                         .add(name);
             }

@@ -41,8 +41,13 @@ public enum PublishedArchitecture {
      * variances near 1 for batch norms, and residual branches scaled down.
      */
     public TestingCheckpoint checkpoint(long seed) {
+        return random(keys(), seed);
+    }
+
+    /** A checkpoint of any architecture with weights as {@link #checkpoint} makes them. */
+    public static TestingCheckpoint random(List<Key> keys, long seed) {
         TestingCheckpoint checkpoint = new TestingCheckpoint();
-        for (Key key : keys()) {
+        for (Key key : keys) {
             checkpoint.generated(key.name, key.type, key.shape, () -> numbers(key, seed));
         }
         return checkpoint;
