@@ -35,6 +35,30 @@ enum AllowedGlobal implements IObjectConstructor {
         }
     },
 
+    /** {@code set([…])}; a list will do, for nobody asks a checkpoint's set what it has. */
+    SET("builtins", "set") {
+        @Override
+        public Object construct(Object[] arguments) {
+            return argument(arguments, 0, List.class, "items");
+        }
+    },
+
+    /** The same under Python 2's name, which protocols up to 2 use. */
+    OLD_SET("__builtin__", "set") {
+        @Override
+        public Object construct(Object[] arguments) {
+            return SET.construct(arguments);
+        }
+    },
+
+    /** {@code torch.Size((…))}, a tuple. */
+    SIZE("torch", "Size") {
+        @Override
+        public Object construct(Object[] arguments) {
+            return argument(arguments, 0, Object[].class, "dimensions");
+        }
+    },
+
     /** {@code _rebuild_tensor(storage, storage_offset, size, stride)}. */
     REBUILD_TENSOR("torch._utils", "_rebuild_tensor") {
         @Override
@@ -69,15 +93,12 @@ enum AllowedGlobal implements IObjectConstructor {
 
     /** Finds what stands in for a global: a callable or, for a storage class, its element type. */
     static Optional<Object> find(String module, String name) {
-        if (module.equals("torch")) {
-            return ElementType.ofStorageClass(name).map(type -> type);
-        }
         for (AllowedGlobal global : values()) {
             if (global.module.equals(module) && global.name.equals(name)) {
                 return Optional.of(global);
             }
         }
-        return Optional.empty();
+        return module.equals("torch") ? ElementType.ofStorageClass(name).map(type -> type) : Optional.empty();
     }
 
     /**

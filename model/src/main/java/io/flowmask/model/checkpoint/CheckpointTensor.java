@@ -50,16 +50,15 @@ public final class CheckpointTensor {
         List<Long> strides = view.strides();
         float[] result = new float[shape.elements()];
         int[] index = new int[shape.rank()];
-        int from = 0;
+        long from = 0;
         for (int to = 0; to < result.length; to++) {
-            result[to] = stored[from];
+            result[to] = stored[(int) from];
             for (int axis = index.length - 1; axis >= 0; axis--) {
-                int stride = Math.toIntExact(strides.get(axis));
                 if (++index[axis] < shape.dimension(axis)) {
-                    from += stride;
+                    from += strides.get(axis);
                     break;
                 }
-                from -= (index[axis] - 1) * stride;
+                from -= (index[axis] - 1) * strides.get(axis);
                 index[axis] = 0;
             }
         }

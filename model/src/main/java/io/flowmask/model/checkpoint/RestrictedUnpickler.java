@@ -151,7 +151,7 @@ final class RestrictedUnpickler extends Unpickler {
                 .orElseThrow(() -> place.refuseAt(
                         opcodeAt,
                         "it names " + Shown.printable(module + "." + name)
-                                + ", which is neither a tensor nor a plain container",
+                                + ", which is neither a plain tensor nor a plain container",
                         FOREIGN,
                         null));
     }

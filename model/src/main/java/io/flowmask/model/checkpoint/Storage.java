@@ -54,7 +54,7 @@ final class Storage {
         if (crc.getValue() != expected) {
             throw place.refuse(
                     "its checksum is %08x, but its bytes give %08x".formatted(expected, crc.getValue()),
-                    "The file is damaged; fetch it again");
+                    "The file is damaged: fetch it again, or save it again if PyTorch was told not to compute checksums");
         }
         verified = true;
         return result;

@@ -9,8 +9,8 @@ package io.flowmask.model.checkpoint;
  * @param elements how many numbers
  */
 record StoredNumbers(ElementType type, String key, long elements) {
-    /** Bytes that a storage has at most: more than any published checkpoint has as a whole. */
-    static final long MAX_BYTES = 1L << 32;
+    /** Bytes that a storage has at most: four times what the largest published checkpoint has as a whole. */
+    static final long MAX_BYTES = 1L << 30;
 
     StoredNumbers {
         if (elements < 0 || elements > MAX_BYTES / type.bytes()) {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * @param dimensions sizes, each ≥ 0; their product is at most {@value #MAX_ELEMENTS}
  */
 public record TensorShape(List<Integer> dimensions) {
-    /** Numbers that a tensor holds at most: 512 MiB as floats, fifty times the largest in a published checkpoint. */
-    public static final int MAX_ELEMENTS = 1 << 27;
+    /** Numbers that a tensor holds at most: 256 MiB as floats, twenty-five times the largest in a published checkpoint. */
+    public static final int MAX_ELEMENTS = 1 << 26;
 
     public TensorShape {
         dimensions = List.copyOf(dimensions);

@@ -22,6 +22,12 @@ record TensorView(StoredNumbers storage, long firstElement, TensorShape shape, L
                     + " and strides " + strides + "; none can be negative");
         }
         long end = end(firstElement, shape, strides, storage);
+        if (end - firstElement > TensorShape.MAX_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    "a tensor of shape " + shape + " and strides " + strides + " is spread over "
+                            + (end - firstElement) + " numbers of its storage; at most " + TensorShape.MAX_ELEMENTS
+                            + " are accepted");
+        }
         if (end > storage.elements()) {
             throw new IllegalArgumentException("a tensor of shape " + shape + ", strides " + strides + " and offset "
                     + firstElement + " needs more numbers than the " + storage.elements() + " of its storage \""

@@ -161,13 +161,28 @@ class CheckpointTest {
                 .tensor("0", 1, 0, new long[] {1}, 1)
                 .integer(3)
                 .none()
+                .string("sizes")
+                .global("torch", "Size")
+                .mark()
+                .integers(2, 2)
+                .tuple()
+                .reduce()
+                .string("seen")
+                .global("__builtin__", "set")
+                .mark()
+                .emptyList()
+                .mark()
+                .integer(1)
+                .appends()
+                .tuple()
+                .reduce()
                 .setItems()
                 .stop();
         Path file = TestingPickles.zip(folder.resolve("extras.pth"), pickle, new byte[4]);
 
         try (Checkpoint checkpoint = Checkpoint.read(file)) {
             assertThat(checkpoint.names()).containsExactly("w");
-            assertThat(checkpoint.ignored()).containsExactly("epoch", "3");
+            assertThat(checkpoint.ignored()).containsExactly("epoch", "3", "sizes", "seen");
         }
     }
 

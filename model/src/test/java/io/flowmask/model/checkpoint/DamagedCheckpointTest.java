@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Small files cut off or changed at every place: each is read in full or refused, within the time limit and the test's heap. */
 @Timeout(120)
 class DamagedCheckpointTest {
-    private static final int MUTATIONS = 2000;
+    private static final int MUTATIONS = 1000;
 
     @TempDir
     private Path folder;

@@ -61,7 +61,7 @@ class HostileCheckpointTest {
         assertRefused(
                 pickle,
                 "(archive/data.pkl, byte 10): it names " + module + "." + name
-                        + ", which is neither a tensor nor a plain container. Only tensors in plain containers are read and"
+                        + ", which is neither a plain tensor nor a plain container. Only tensors in plain containers are read and"
                         + " nothing in the file is ever run");
     }
 
@@ -235,8 +235,9 @@ class HostileCheckpointTest {
         assertRefusedTensor("has 2 strides, but [1] were found", 4, 0, new long[] {2, 2}, 1);
         assertRefusedTensor("a tensor's axis cannot have size -4", 4, 0, new long[] {-4}, 1);
         assertRefusedTensor("a tensor's axis cannot have size 4294967297", 4, 0, new long[] {(1L << 32) + 1}, 1);
-        assertRefusedTensor("would hold more than the 134217728", 4, 0, new long[] {1 << 16, 1 << 16}, 0, 0);
-        assertRefusedTensor("would hold more than the 134217728", 4, 0, new long[] {0, 1 << 30, 1 << 30}, 0, 0, 0);
+        assertRefusedTensor("is spread over 100000001 numbers", 200_000_000, 0, new long[] {2}, 100_000_000);
+        assertRefusedTensor("would hold more than the 67108864", 4, 0, new long[] {1 << 16, 1 << 16}, 0, 0);
+        assertRefusedTensor("would hold more than the 67108864", 4, 0, new long[] {0, 1 << 30, 1 << 30}, 0, 0, 0);
         assertRefusedTensor("has 65 axes; at most 64 are accepted", 4, 0, new long[65], new long[65]);
         assertRefusedTensor("storage \"0\" is declared with -1 numbers", -1, 0, new long[] {1}, 1);
         assertRefusedTensor("storage \"0\" is declared with 9223372036854775807", Long.MAX_VALUE, 0, new long[] {1}, 1);
@@ -373,7 +374,7 @@ class HostileCheckpointTest {
                         .as("the changed byte lies in the part of %s, or after it", name)
                         .isInstanceOf(CheckpointException.class)
                         .hasMessageContaining("(archive/data/0): its checksum is")
-                        .hasMessageContaining("The file is damaged; fetch it again");
+                        .hasMessageContaining("The file is damaged: fetch it again");
             }
         }
     }

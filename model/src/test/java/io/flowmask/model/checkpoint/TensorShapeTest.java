@@ -20,7 +20,7 @@ class TensorShapeTest {
         assertThatThrownBy(() -> TensorShape.of(2, -1))
                 .hasMessageContaining("no negative size, but the shape is [2, -1]");
         assertThatThrownBy(() -> TensorShape.of(Integer.MAX_VALUE, Integer.MAX_VALUE))
-                .hasMessageContaining("would hold more than the 134217728 numbers that are accepted");
+                .hasMessageContaining("would hold more than the 67108864 numbers that are accepted");
         assertThatThrownBy(() -> TensorShape.of(0, Integer.MAX_VALUE))
                 .hasMessageContaining("that are accepted if it were not empty");
     }
