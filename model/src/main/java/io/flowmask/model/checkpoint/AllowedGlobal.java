@@ -3,7 +3,6 @@ package io.flowmask.model.checkpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
@@ -14,24 +13,15 @@ import org.jspecify.annotations.Nullable;
  * the file's.
  */
 enum AllowedGlobal implements IObjectConstructor {
-    /** {@code OrderedDict()} or {@code OrderedDict([[key, value], …])}, as Python 2 wrote it. */
+    /** {@code OrderedDict()}; its items come later, as a dict's. */
     ORDERED_DICT("collections", "OrderedDict") {
         @Override
         public Object construct(Object[] arguments) {
-            Map<Object, Object> dict = new LinkedHashMap<>();
             if (arguments.length > 0) {
-                for (Object item : argument(arguments, 0, List.class, "items")) {
-                    Object[] pair = item instanceof List<?> list
-                            ? list.toArray()
-                            : cast(item, Object[].class, "an item of an OrderedDict");
-                    if (pair.length != 2) {
-                        throw new PickleException(
-                                "an item of an OrderedDict has " + pair.length + " parts instead of 2");
-                    }
-                    dict.put(RestrictedUnpickler.hashableKey(pair[0]), pair[1]);
-                }
+                // One list of items could be named, and copied, over and over.
+                throw new PickleException("an OrderedDict is made from its items, as Python 2 wrote it");
             }
-            return dict;
+            return new LinkedHashMap<>(0);
         }
     },
 
@@ -82,6 +72,9 @@ enum AllowedGlobal implements IObjectConstructor {
             return argument(arguments, 0, TensorView.class, "data");
         }
     };
+
+    /** Axes that a tensor has at most: three-dimensional convolutions have 5. */
+    private static final int MAX_RANK = 8;
 
     private final String module;
     private final String name;
@@ -171,7 +164,4 @@ enum AllowedGlobal implements IObjectConstructor {
         }
         return type.cast(value);
     }
-
-    /** Axes that a tensor has at most; PyTorch's own limit is 64. */
-    private static final int MAX_RANK = 64;
 }

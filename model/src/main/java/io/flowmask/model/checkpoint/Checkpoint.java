@@ -29,11 +29,12 @@ public final class Checkpoint implements Closeable {
         this.path = path;
         this.file = file;
         this.ignored = state.ignored();
-        Map<StoredNumbers, Storage> storages = new HashMap<>();
+        Map<String, Storage> storages = new HashMap<>();
         Map<String, CheckpointTensor> byName = new LinkedHashMap<>();
         state.tensors().forEach((name, view) -> {
             Storage storage = storages.computeIfAbsent(
-                    view.storage(), numbers -> new Storage(numbers, file.find(numbers), Place.of(path)));
+                    view.storage().key(),
+                    key -> new Storage(view.storage(), file.find(view.storage()), Place.of(path)));
             byName.put(name, new CheckpointTensor(name, view, storage));
         });
         this.tensors = Collections.unmodifiableMap(byName);

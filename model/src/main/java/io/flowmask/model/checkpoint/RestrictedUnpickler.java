@@ -16,8 +16,8 @@ import net.razorvine.pickle.Unpickler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one pickle of tensors and plain containers, and nothing else. Python's dicts become {@link LinkedHashMap}s, lists and sets
- * {@link ArrayList}s, tuples {@code Object[]}, tensors {@link TensorView}s.
+ * Reads one pickle of tensors and plain containers, and nothing else. Python's dicts become {@link LinkedHashMap}s with
+ * keys of type String and {@link OtherKey}, lists and sets {@link ArrayList}s, tuples {@code Object[]}, tensors {@link TensorView}s.
  *
  * <p>The library's own unpickler is not fit for a stranger's file: it stands a placeholder in for a class it does not know, looks
  * up {@code __setstate__} by reflection on whatever is on the stack, allocates a string's declared length before it reads it, hashes
@@ -33,11 +33,14 @@ final class RestrictedUnpickler extends Unpickler {
             "Only tensors in plain containers are read and nothing in the file is ever run;"
                     + " if you trust the file, load it in PyTorch and save its weights alone, as torch.save(model.state_dict(), path)";
     private static final int MAX_NAME = 256;
+    /** Tensors and such; a published checkpoint has 1,395. Six bytes are enough to make one of what was there before. */
+    private static final int MAX_CONSTRUCTED = 100_000;
 
     private final PickleInput bytes;
     private final Place place;
     private final Map<String, StoredNumbers> storages = new HashMap<>();
     private long opcodeAt;
+    private int constructed;
 
     private RestrictedUnpickler(PickleInput bytes, Place place) {
         this.bytes = bytes;
@@ -119,10 +122,7 @@ final class RestrictedUnpickler extends Unpickler {
                 String name = (String) stack.pop();
                 stack.add(global((String) stack.pop(), name));
             }
-            case Opcodes.REDUCE -> {
-                Object[] arguments = (Object[]) stack.pop();
-                stack.add(((IObjectConstructor) stack.pop()).construct(arguments));
-            }
+            case Opcodes.REDUCE -> stack.add(construct((Object[]) stack.pop(), (IObjectConstructor) stack.pop()));
             case Opcodes.BUILD -> ignoreState();
             case Opcodes.BINPERSID -> stack.add(storage(stack.pop()));
             default ->
@@ -156,6 +156,13 @@ final class RestrictedUnpickler extends Unpickler {
                         null));
     }
 
+    private Object construct(Object[] arguments, IObjectConstructor global) {
+        if (++constructed > MAX_CONSTRUCTED) {
+            throw new PickleException("it has more than the " + MAX_CONSTRUCTED + " tensors that are accepted");
+        }
+        return global.construct(arguments);
+    }
+
     private StoredNumbers storage(@Nullable Object persistentId) {
         StoredNumbers storage = AllowedGlobal.storage(persistentId);
         StoredNumbers known = storages.putIfAbsent(storage.key(), storage);
@@ -177,9 +184,10 @@ final class RestrictedUnpickler extends Unpickler {
         if (keysAndValues.size() % 2 != 0) {
             throw new PickleException("a dict's last key has no value");
         }
-        Map<@Nullable Object, @Nullable Object> dict = (Map<@Nullable Object, @Nullable Object>) stack.peek();
+        Map<Object, @Nullable Object> dict = (Map<Object, @Nullable Object>) stack.peek();
         for (int i = 0; i < keysAndValues.size(); i += 2) {
-            dict.put(hashableKey(keysAndValues.get(i)), keysAndValues.get(i + 1));
+            Object key = keysAndValues.get(i);
+            dict.put(key instanceof String ? key : new OtherKey(key), keysAndValues.get(i + 1));
         }
     }
 
@@ -191,11 +199,17 @@ final class RestrictedUnpickler extends Unpickler {
         }
     }
 
-    /** Lets pass what may be a dict's key: hashing a container could go on for ever. A tuple's hash is its identity. */
-    static @Nullable Object hashableKey(@Nullable Object key) {
-        if (key instanceof List || key instanceof Map) {
-            throw new PickleException("a dict's key is " + Shown.value(key) + ", which cannot be one");
+    /** A dict's key that is no string. Equal to itself only, so that what a file chooses as keys is never hashed. */
+    static final class OtherKey {
+        private final @Nullable Object value;
+
+        OtherKey(@Nullable Object value) {
+            this.value = value;
         }
-        return key;
+
+        @Override
+        public String toString() {
+            return Shown.value(value);
+        }
     }
 }

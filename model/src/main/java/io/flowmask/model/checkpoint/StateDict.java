@@ -52,7 +52,7 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
             if (!(value instanceof TensorView tensor)) {
                 ignored.add(shown(key));
             } else if (!(key instanceof String name)) {
-                throw place.refuse("a tensor's name is " + Shown.value(key) + " instead of a string", ADVICE);
+                throw place.refuse("a tensor's name is " + key + " instead of a string", ADVICE);
             } else if (tensors.put(withoutPrefix(name), tensor) != null) {
                 throw place.refuse(
                         "tensor " + shown(withoutPrefix(name)) + " is there twice, with and without \""
@@ -74,7 +74,7 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
         return name.startsWith(PARALLEL_PREFIX) ? name.substring(PARALLEL_PREFIX.length()) : name;
     }
 
-    private static String shown(@Nullable Object key) {
-        return key instanceof String name ? Shown.printable(name) : Shown.value(key);
+    private static String shown(Object key) {
+        return Shown.printable(key.toString());
     }
 }

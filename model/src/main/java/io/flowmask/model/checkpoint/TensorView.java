@@ -31,7 +31,7 @@ record TensorView(StoredNumbers storage, long firstElement, TensorShape shape, L
         if (end > storage.elements()) {
             throw new IllegalArgumentException("a tensor of shape " + shape + ", strides " + strides + " and offset "
                     + firstElement + " needs more numbers than the " + storage.elements() + " of its storage \""
-                    + storage.key() + "\"");
+                    + Shown.printable(storage.key()) + "\"");
         }
     }
 

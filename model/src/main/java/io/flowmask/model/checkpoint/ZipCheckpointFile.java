@@ -66,7 +66,7 @@ final class ZipCheckpointFile implements CheckpointFile {
         } catch (ZipException | IllegalArgumentException e) {
             throw Place.of(path)
                     .refuse(
-                            "it begins like a zip archive, but is none: " + e.getMessage(),
+                            "it begins like a zip archive, but cannot be read as one: " + e.getMessage(),
                             "It is truncated or damaged; fetch it again",
                             e);
         } catch (IOException e) {

@@ -211,7 +211,38 @@ class HostileCheckpointTest {
                         .none()
                         .raw(Opcodes.SETITEM)
                         .stop(),
-                "a dict's key is a dict, which cannot be one");
+                "its state dict has no tensors; keys: a dict");
+    }
+
+    @Test
+    void survivesATensorMadeOverAndOver() {
+        PickleWriter tensors = PickleWriter.start()
+                .emptyList()
+                .global("torch._utils", "_rebuild_tensor")
+                .put(0)
+                .mark()
+                .storage("FloatStorage", "0", 4)
+                .integer(0)
+                .integers(1, 1, 1, 1, 1, 1, 1, 1)
+                .integers(500, 501, 502, 503, 504, 505, 506, 507)
+                .tuple()
+                .put(1);
+        while (tensors.size() < PickleInput.MAX_BYTES - 5) {
+            tensors.raw(Opcodes.BINGET, 0, Opcodes.BINGET, 1, Opcodes.REDUCE);
+        }
+        assertRefused(tensors.stop(), "it has more than the 100000 tensors that are accepted");
+    }
+
+    @Test
+    void copiesNoListThatCouldBeNamedOverAndOver() {
+        assertRefused(
+                PickleWriter.start()
+                        .global("collections", "OrderedDict")
+                        .emptyList()
+                        .raw(Opcodes.TUPLE1)
+                        .reduce()
+                        .stop(),
+                "an OrderedDict is made from its items, as Python 2 wrote it");
     }
 
     @Test
@@ -238,7 +269,7 @@ class HostileCheckpointTest {
         assertRefusedTensor("is spread over 100000001 numbers", 200_000_000, 0, new long[] {2}, 100_000_000);
         assertRefusedTensor("would hold more than the 67108864", 4, 0, new long[] {1 << 16, 1 << 16}, 0, 0);
         assertRefusedTensor("would hold more than the 67108864", 4, 0, new long[] {0, 1 << 30, 1 << 30}, 0, 0, 0);
-        assertRefusedTensor("has 65 axes; at most 64 are accepted", 4, 0, new long[65], new long[65]);
+        assertRefusedTensor("has 9 axes; at most 8 are accepted", 4, 0, new long[9], new long[9]);
         assertRefusedTensor("storage \"0\" is declared with -1 numbers", -1, 0, new long[] {1}, 1);
         assertRefusedTensor("storage \"0\" is declared with 9223372036854775807", Long.MAX_VALUE, 0, new long[] {1}, 1);
     }

@@ -146,6 +146,11 @@ public final class PickleWriter {
                 .reduce();
     }
 
+    /** Bytes so far. */
+    public int size() {
+        return out.size();
+    }
+
     /** Ends the pickle. */
     public byte[] stop() {
         raw(Opcodes.STOP);
