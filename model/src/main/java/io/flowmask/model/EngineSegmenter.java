@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A model folder's segmenter: {@link ImagePreparer}, {@link Engine}, {@link Detector}. Owns the engine. */
+/** A model folder's segmenter: {@link ImagePreparer}, {@link Engine}, {@link Detector}. Owns the first two. */
 final class EngineSegmenter implements Segmenter {
     private final ModelIdentity model;
     private final boolean supportsPartial;
@@ -58,7 +58,11 @@ final class EngineSegmenter implements Segmenter {
 
     @Override
     public void close() {
-        engine.close();
+        try {
+            engine.close();
+        } finally {
+            preparer.close();
+        }
     }
 
     private List<SegmentedFrame> frames(List<PreparedImage> images, List<NetworkOutput> outputs) {

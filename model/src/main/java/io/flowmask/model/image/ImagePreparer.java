@@ -1,37 +1,30 @@
 package io.flowmask.model.image;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
-
 import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.image.UnreadableImageException.Reason;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Makes a network's input of an encoded frame: decodes it to 8-bit blue, green, red, and resizes it to S × S, bilinearly with
  * half-pixel centres and without antialiasing, as the network was trained. For a uint8 input the resizing is done in 8 bits, for a
  * float32 input in floats. What cameras say of their orientation is ignored: the sizes they announce are those of the raw image.
  *
- * <p>Safe for any number of threads, computes on the caller's, and holds no native memory between calls. What it returns lies on the
- * Java heap: the engine copies it into a batch anyway, and direct buffers that only the collector frees pile up.
+ * <p>Safe for any number of threads, computes on the caller's. Keeps as much native memory as calls have run at a time; close it
+ * when none is running. What it returns lies on the Java heap: the engine copies it into a batch anyway, and direct buffers that only
+ * the collector frees pile up.
  */
-public final class ImagePreparer {
+public final class ImagePreparer implements AutoCloseable {
     /** Frames with more pixels are refused before they are decoded. */
     public static final long MAX_PIXELS = 50_000_000;
 
     private final int sizePx;
     private final NumberType type;
+    private final Queue<DecodingWorkspace> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * @param input what the network takes
@@ -54,13 +47,29 @@ public final class ImagePreparer {
      */
     public PreparedImage prepare(EncodedImage image) throws UnreadableImageException {
         FrameSize size = check(image);
-        try (BytePointer bytes = new BytePointer(image.bytes());
-                Mat encoded = new Mat(1, image.bytes().length, CV_8UC1, bytes);
-                Mat frame = decode(encoded, image);
-                Mat resized = resized(frame)) {
-            byte[] pixels = new byte[Math.multiplyExact(3 * type.bytes() * sizePx, sizePx)];
-            resized.data().get(pixels);
-            return new PreparedImage(ByteBuffer.wrap(pixels).order(ByteOrder.nativeOrder()), size);
+        byte[] pixels = new byte[Math.multiplyExact(3 * type.bytes() * sizePx, sizePx)];
+        DecodingWorkspace taken = idle.poll();
+        DecodingWorkspace workspace = taken == null ? new DecodingWorkspace() : taken;
+        boolean decoded;
+        try {
+            decoded = workspace.decode(image.bytes(), sizePx, type, pixels);
+        } finally {
+            idle.add(workspace);
+        }
+        if (!decoded) {
+            throw new UnreadableImageException(
+                    Reason.UNDECODABLE,
+                    "The " + image.encoding() + " of " + size + " in " + image.bytes().length
+                            + " bytes is damaged or of a kind that cannot be decoded");
+        }
+        return new PreparedImage(ByteBuffer.wrap(pixels).order(ByteOrder.nativeOrder()), size);
+    }
+
+    /** Frees the native memory. */
+    @Override
+    public void close() {
+        for (DecodingWorkspace workspace = idle.poll(); workspace != null; workspace = idle.poll()) {
+            workspace.close();
         }
     }
 
@@ -85,32 +94,5 @@ public final class ImagePreparer {
         }
         stream.checkWhole();
         return size;
-    }
-
-    private static Mat decode(Mat encoded, EncodedImage image) throws UnreadableImageException {
-        Mat frame = imdecode(encoded, IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION);
-        if (frame.empty()) {
-            frame.close();
-            throw new UnreadableImageException(
-                    Reason.UNDECODABLE,
-                    "The " + image.encoding() + " of " + image.announcedSize() + " in " + image.bytes().length
-                            + " bytes is damaged or of a kind that cannot be decoded");
-        }
-        return frame;
-    }
-
-    private Mat resized(Mat frame) {
-        Mat resized = new Mat();
-        try (Size target = new Size(sizePx, sizePx)) {
-            if (type == NumberType.UINT8) {
-                resize(frame, resized, target, 0, 0, INTER_LINEAR);
-            } else {
-                try (Mat floats = new Mat()) {
-                    frame.convertTo(floats, CV_32F);
-                    resize(floats, resized, target, 0, 0, INTER_LINEAR);
-                }
-            }
-        }
-        return resized;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -24,9 +25,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +42,13 @@ class ImagePreparerTest {
     private static final FrameSize SIZE = new FrameSize(72, 128);
     private static final int SIDE = 50;
 
+    private final List<ImagePreparer> opened = new ArrayList<>();
     private final ImagePreparer preparer = preparer(NumberType.UINT8, SIDE);
+
+    @AfterEach
+    void close() {
+        opened.forEach(ImagePreparer::close);
+    }
 
     @ParameterizedTest
     @CsvSource({"tiny-resnet-video, 200", "tiny-mobilenetv2-legacy-pth, 224"})
@@ -197,6 +206,19 @@ class ImagePreparerTest {
     }
 
     @Test
+    void refusesWhatBreaksTheDecodersOwnLimits() {
+        // 2²¹ × 1 pixels; the decoder takes 2²⁰ a side.
+        FrameSize wide = new FrameSize(1, 1 << 21);
+        byte[] png = TestingImages.png(SIZE);
+        CRC32 checksum = new CRC32();
+        ByteBuffer bytes = ByteBuffer.wrap(png).putInt(16, wide.widthPx()).putInt(20, wide.heightPx());
+        checksum.update(png, 12, 17);
+        bytes.putInt(29, (int) checksum.getValue());
+
+        assertRefused(new EncodedImage(png, ImageEncoding.PNG, wide), Reason.UNDECODABLE, "The PNG of 2097152×1 in");
+    }
+
+    @Test
     void refusesTooManyPixelsBeforeDecoding() {
         FrameSize huge = new FrameSize(10_000, 5_001);
         byte[] png = TestingImages.png(SIZE);
@@ -290,24 +312,29 @@ class ImagePreparerTest {
         }
     }
 
-    @Test
-    void leavesNoNativeMemoryBehind() throws Exception {
+    @ParameterizedTest
+    @EnumSource(value = NumberType.class, names = "FLOAT16", mode = EnumSource.Mode.EXCLUDE)
+    void leavesNoNativeMemoryBehind(NumberType type) throws Exception {
         FrameSize size = new FrameSize(432, 768);
         EncodedImage good = new EncodedImage(TestingImages.jpeg(size), ImageEncoding.JPEG, size);
         EncodedImage bad = new EncodedImage(withTwelveBits(good.bytes()), ImageEncoding.JPEG, size);
-        prepareMany(good, bad, 100);
-        long trackedBefore = Pointer.totalBytes();
-        long pointersBefore = Pointer.totalCount();
-        long residentBefore = Pointer.physicalBytes();
+        long objectsUnopened = Pointer.totalCount();
+        try (ImagePreparer resizer = preparer(type, SIDE)) {
+            prepareMany(resizer, good, bad, 100);
+            long objects = Pointer.totalCount();
+            long tracked = Pointer.totalBytes();
+            long resident = Pointer.physicalBytes();
 
-        prepareMany(good, bad, 1_000);
+            prepareMany(resizer, good, bad, 1_000);
 
-        assertThat(Pointer.totalCount()).as("native objects alive").isEqualTo(pointersBefore);
-        assertThat(Pointer.totalBytes()).as("bytes known to JavaCPP").isEqualTo(trackedBefore);
-        // A decoded frame has 1 MB: leaking one in five would show. A call leaves a few kilobytes on the heap.
-        assertThat(Pointer.physicalBytes() - residentBefore)
-                .as("resident memory gained")
-                .isLessThan(200_000_000);
+            assertThat(Pointer.totalCount()).as("native objects alive").isEqualTo(objects);
+            assertThat(Pointer.totalBytes()).as("bytes known to JavaCPP").isEqualTo(tracked);
+            // A decoded frame has 1 MB: leaking one in five would show. A call leaves a few kilobytes on the heap.
+            assertThat(Pointer.physicalBytes() - resident)
+                    .as("resident memory gained")
+                    .isLessThan(200_000_000);
+        }
+        assertThat(Pointer.totalCount()).as("native objects left").isEqualTo(objectsUnopened);
     }
 
     /** A JPEG of 12 bits per sample, which passes every check but cannot be decoded. */
@@ -321,10 +348,11 @@ class ImagePreparerTest {
         return changed;
     }
 
-    private void prepareMany(EncodedImage good, EncodedImage bad, int times) throws UnreadableImageException {
+    private static void prepareMany(ImagePreparer resizer, EncodedImage good, EncodedImage bad, int times)
+            throws UnreadableImageException {
         for (int i = 0; i < times; i++) {
-            preparer.prepare(good);
-            assertThatThrownBy(() -> preparer.prepare(bad)).isInstanceOf(UnreadableImageException.class);
+            resizer.prepare(good);
+            assertThatThrownBy(() -> resizer.prepare(bad)).isInstanceOf(UnreadableImageException.class);
         }
     }
 
@@ -339,7 +367,9 @@ class ImagePreparerTest {
         return new EncodedImage(bytes, ImageEncoding.JPEG, SIZE);
     }
 
-    private static ImagePreparer preparer(NumberType type, int side) {
-        return new ImagePreparer(new ModelManifest.Input(side, type, MEAN, DEVIATION));
+    private ImagePreparer preparer(NumberType type, int side) {
+        ImagePreparer preparer = new ImagePreparer(new ModelManifest.Input(side, type, MEAN, DEVIATION));
+        opened.add(preparer);
+        return preparer;
     }
 }

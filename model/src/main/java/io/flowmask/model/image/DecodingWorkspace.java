@@ -1,0 +1,76 @@
+package io.flowmask.model.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+
+import io.flowmask.model.manifest.ModelManifest.NumberType;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * The native memory that decoding and resizing go through, kept from frame to frame: getting megabytes from the system for every
+ * frame and giving them back costs more than working on them. For one thread at a time.
+ */
+final class DecodingWorkspace implements AutoCloseable {
+    /** Of larger frames than 4K nothing is kept. */
+    private static final long MAX_PIXELS_KEPT = 3840 * 2160;
+
+    private final Mat frame = new Mat();
+    private final Mat floats = new Mat();
+    private final Mat resized = new Mat();
+
+    /**
+     * Decodes an image to blue, green, red of 8 bits and resizes it.
+     *
+     * @param image a JPEG or PNG
+     * @param sizePx side of the result
+     * @param type UINT8 or FLOAT32, what the image is resized in
+     * @param pixels where the result goes: (S, S, 3), native byte order
+     * @return whether the image could be decoded
+     */
+    boolean decode(byte[] image, int sizePx, NumberType type, byte[] pixels) {
+        try (BytePointer bytes = new BytePointer(image);
+                Mat encoded = new Mat(1, image.length, CV_8UC1, bytes);
+                Size target = new Size(sizePx, sizePx)) {
+            if (!decodes(encoded)) {
+                return false;
+            }
+            Mat source = frame;
+            if (type == NumberType.FLOAT32) {
+                frame.convertTo(floats, CV_32F);
+                source = floats;
+            }
+            resize(source, resized, target, 0, 0, INTER_LINEAR);
+            resized.data().get(pixels);
+            return true;
+        } finally {
+            if (frame.total() > MAX_PIXELS_KEPT) {
+                frame.release();
+                floats.release();
+            }
+        }
+    }
+
+    private boolean decodes(Mat encoded) {
+        // Only what is returned tells: after a failure, the frame is what it was before, or half of the new one.
+        try (Mat decoded = imdecode(encoded, IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION, frame)) {
+            return !decoded.empty();
+        } catch (RuntimeException e) {
+            // What JavaCPP makes of any C++ exception. Decoders throw it at images that break their own limits.
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        resized.close();
+        floats.close();
+        frame.close();
+    }
+}
