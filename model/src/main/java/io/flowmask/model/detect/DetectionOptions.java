@@ -9,11 +9,12 @@ import java.util.Objects;
  * How network output becomes instances. The defaults are the published models'. Made by a {@link Builder}.
  *
  * @param nms how overlapping candidates are thinned out
- * @param candidateThreshold best foreground score above which an anchor is considered, 0..1
+ * @param candidateThreshold best foreground score above which an anchor is considered, 0..1; in traditional suppression also the
+ *     score above which a class of it is
  * @param iouThreshold overlap above which the lower score goes, 0..1
- * @param topKPerClass candidates per class that are compared
+ * @param topKPerClass candidates per class that fast suppression compares, the best; traditional suppression compares all
  * @param maxInstances instances per frame at most, the best
- * @param scoreThreshold score from which an instance is reported, 0..1
+ * @param scoreThreshold score above which an instance is reported, 0..1
  */
 public record DetectionOptions(
         Nms nms, float candidateThreshold, float iouThreshold, int topKPerClass, int maxInstances, float scoreThreshold)

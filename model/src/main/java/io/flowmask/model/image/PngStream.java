@@ -6,7 +6,11 @@ import io.flowmask.model.geometry.FrameSize;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** A PNG: chunks of length, type, data and checksum, the first of which is the header (PNG specification, §5.3 and §11.2.2). */
+/**
+ * A PNG: chunks of length, type, data and checksum, the first of which is the header (PNG specification, §5.3 and §11.2.2). Lengths
+ * and checksums are checked here although the decoder does so too, as it takes its time over those that are wrong and writes about
+ * them to standard error.
+ */
 final class PngStream implements ImageStream {
     static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
