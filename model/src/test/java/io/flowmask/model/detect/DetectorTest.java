@@ -64,7 +64,7 @@ class DetectorTest {
     }
 
     @Test
-    void keepsAnOverlapOfExactlyTheThreshold() {
+    void comparesOverlapsWithTheThreshold() {
         DetectionOptions strict =
                 DetectionOptions.builder().iouThreshold(0.499f).build();
         DetectionOptions lenient =
