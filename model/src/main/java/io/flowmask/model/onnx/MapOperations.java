@@ -13,7 +13,7 @@ public final class MapOperations {
     public Value conv(String name, Value map, Convolution convolution) {
         if (map.channels() != convolution.inputChannels()) {
             throw new IllegalArgumentException(name + " takes " + convolution.inputChannels() + " channels, but " + map
-                    + " has " + map.channels());
+                    + " has " + map.channels() + " channels");
         }
         int kernel = convolution.kernel();
         int stride = convolution.stride();
