@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowmask.model.detect.DetectionOptions;
 import io.flowmask.model.detect.Instance;
 import io.flowmask.model.engine.EngineOptions;
-import io.flowmask.model.engine.KeyframeFeatures;
-import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.image.UnreadableImageException;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
@@ -16,9 +14,7 @@ import io.flowmask.model.yolact.ModelImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +23,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SegmentersTest {
-    private static final int MASK_PIXELS_COMPARED = 100;
-
     @TempDir
     private Path folder;
 
@@ -43,26 +37,14 @@ class SegmentersTest {
     void findsInEncodedFramesWhatTheOfficialImplementationFinds(String name, NumberType imageType)
             throws IOException, UnreadableImageException {
         GoldenCase golden = GoldenCase.of(name);
-        Comparison comparison = new Comparison();
+        GoldenComparison comparison;
         try (Segmenter segmenter = Segmenters.open(importModel(golden, imageType), options(golden))) {
-            Optional<KeyframeFeatures> keyframe = Optional.empty();
-            for (int frame = 0; frame < golden.frames(); frame++) {
-                List<PreparedImage> image = List.of(segmenter.prepare(golden.encodedImage(frame)));
-                SegmentedFrame segmented;
-                if (golden.isPartial(frame)) {
-                    segmented = segmenter
-                            .partial(image, List.of(keyframe.orElseThrow()))
-                            .get(0);
-                } else {
-                    segmented = segmenter.full(image).get(0);
-                    keyframe = segmented.features();
-                }
-                comparison.add(golden.detections(frame), segmented.instances());
-            }
+            comparison = GoldenComparison.of(golden, segmenter);
         }
 
         // Resizing in 8 bits shifts numbers of these random weights by about as much as that; in floats it does not.
         boolean exact = imageType == NumberType.FLOAT32;
+
         assertThat(comparison.sharedDetections()).as(comparison.toString()).isGreaterThanOrEqualTo(exact ? 0.99 : 0.95);
         assertThat(comparison.goodMasks()).as(comparison.toString()).isGreaterThanOrEqualTo(exact ? 0.99 : 0.9);
     }
@@ -123,62 +105,5 @@ class SegmentersTest {
                 DetectionOptions.builder()
                         .scoreThreshold(golden.scoreThreshold())
                         .build());
-    }
-
-    /** Counts over all frames of a case. */
-    private static final class Comparison {
-        private int expected;
-        private int found;
-        private int shared;
-        private int masks;
-        private int goodMasks;
-
-        void add(List<Instance> expectedInstances, List<Instance> instances) {
-            expected += expectedInstances.size();
-            found += instances.size();
-            List<Instance> left = new ArrayList<>(instances);
-            for (Instance instance : expectedInstances) {
-                Optional<Instance> same =
-                        left.stream().filter(other -> isSame(instance, other)).findFirst();
-                if (same.isPresent()) {
-                    left.remove(same.get());
-                    shared++;
-                    compareMasks(instance, same.get());
-                }
-            }
-        }
-
-        /** Shared detections among those of either side, so that neither lost nor additional ones go unnoticed. */
-        double sharedDetections() {
-            return (double) shared / Math.max(expected, found);
-        }
-
-        double goodMasks() {
-            return (double) goodMasks / masks;
-        }
-
-        private void compareMasks(Instance one, Instance other) {
-            if (one.mask().area() >= MASK_PIXELS_COMPARED) {
-                masks++;
-                if (one.mask().intersectionOverUnion(other.mask()) >= 0.95) {
-                    goodMasks++;
-                }
-            }
-        }
-
-        private static boolean isSame(Instance one, Instance other) {
-            return one.classIndex() == other.classIndex()
-                    && Math.abs(one.score() - other.score()) < 0.02
-                    && Math.abs(one.box().x() - other.box().x()) <= 1
-                    && Math.abs(one.box().y() - other.box().y()) <= 1
-                    && Math.abs(one.box().width() - other.box().width()) <= 2
-                    && Math.abs(one.box().height() - other.box().height()) <= 2;
-        }
-
-        @Override
-        public String toString() {
-            return shared + " shared of " + expected + " expected and " + found + " found; " + goodMasks + " good of "
-                    + masks + " masks";
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 
 /** A checkpoint, and what the official implementation computed with it; see {@code golden/README.md} in the test resources. */
 public record GoldenCase(String name, JsonNode description) {
@@ -33,6 +34,15 @@ public record GoldenCase(String name, JsonNode description) {
 
     public Path checkpoint() {
         return resource("checkpoint.pth");
+    }
+
+    /** The checkpoint of a case that has it gzipped. */
+    public Path unpackCheckpoint(Path folder) throws IOException {
+        Path target = folder.resolve("checkpoint.pth");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(resource("checkpoint.pth.gz")))) {
+            Files.copy(in, target);
+        }
+        return target;
     }
 
     public Path resource(String file) {
