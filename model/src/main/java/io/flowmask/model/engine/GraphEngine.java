@@ -4,9 +4,11 @@ import io.flowmask.model.engine.SessionSet.Part;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.manifest.ModelManifest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,15 +18,21 @@ import java.util.concurrent.locks.ReentrantLock;
  * MB a frame at S = 550, a hundredth of what the network's cheapest frame costs on a CPU.
  */
 final class GraphEngine implements Engine {
+    /** More than any call takes; a stuck one must not keep the process from ending. */
+    private static final Duration EXIT_PATIENCE = Duration.ofSeconds(10);
+
     private final ModelManifest manifest;
     private final GraphSignature fullSignature;
     private final SessionSet full;
     private final Optional<SessionSet> partial;
 
-    /** Never waited for: a second thread is a caller's mistake, which the shared buffers would turn into wrong masks. */
+    /** Calls never wait for it: a second thread is a caller's mistake, which the shared buffers would turn into wrong masks. */
     private final ReentrantLock inUse = new ReentrantLock();
 
+    /** Guarded by {@link #inUse}. */
     private boolean closed;
+
+    private final Thread exitHook = new Thread(this::finishBeforeExit, "flowmask-engine-exit");
 
     /**
      * Takes the sessions over.
@@ -36,6 +44,7 @@ final class GraphEngine implements Engine {
         this.fullSignature = GraphSignature.full(manifest);
         this.full = full;
         this.partial = partial;
+        Runtime.getRuntime().addShutdownHook(exitHook);
     }
 
     @Override
@@ -72,11 +81,35 @@ final class GraphEngine implements Engine {
         try {
             if (!closed) {
                 closed = true;
+                removeExitHook();
                 full.close();
                 partial.ifPresent(SessionSet::close);
             }
         } finally {
             inUse.unlock();
+        }
+    }
+
+    /**
+     * Waits, at the JVM's exit, for the call that runs, and lets no further one begin: a process that ends tears its native
+     * libraries down, and a call that still runs in one of them would crash it instead. Sessions are left to the operating system.
+     */
+    void finishBeforeExit() {
+        try {
+            if (inUse.tryLock(EXIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                closed = true;
+                inUse.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void removeExitHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            // The JVM is on its way out and runs the hook, which finds the engine closed.
         }
     }
 

@@ -46,7 +46,8 @@ final class OnnxRuntimeEngine {
     /** A graph in ONNX Runtime, which the caller closes. */
     static Model loadModel(Path file, EngineOptions options) {
         Model model = DjlEngines.onnxRuntime().newModel(file.toString(), Device.cpu());
-        try (SessionOptions session = sessionOptions(options)) {
+        try (SessionOptions session = new SessionOptions()) {
+            configure(session, options);
             return DjlEngines.withOwnClassLoader(() -> load(model, file, session));
         } catch (OrtException | RuntimeException e) {
             model.close();
@@ -73,10 +74,10 @@ final class OnnxRuntimeEngine {
     /**
      * The threads are the JVM's processors, which heed a container's limits, where ONNX Runtime would count the machine's. Neither
      * memory patterns nor the arena: both keep the largest blocks of every batch size they ever saw, while batches here change
-     * size all the time. Denormals are flushed since ReLU networks on dark frames make them, and they cost a hundredfold.
+     * size all the time. Denormals are flushed since ReLU networks on dark frames make them, and they cost many times as much. Threads of the pool sleep rather than
+     * spin while they wait for work: the processors have frames to decode and masks to assemble meanwhile.
      */
-    private static SessionOptions sessionOptions(EngineOptions options) throws OrtException {
-        SessionOptions session = new SessionOptions();
+    private static void configure(SessionOptions session, EngineOptions options) throws OrtException {
         session.setOptimizationLevel(OptLevel.ALL_OPT);
         session.setIntraOpNumThreads(
                 options.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()));
@@ -85,6 +86,6 @@ final class OnnxRuntimeEngine {
         session.setMemoryPatternOptimization(false);
         session.setCPUArenaAllocator(false);
         session.addConfigEntry("session.set_denormal_as_zero", "1");
-        return session;
+        session.addConfigEntry("session.intra_op.allow_spinning", "0");
     }
 }

@@ -46,7 +46,7 @@ final class TensorRtEngine {
         ai.djl.engine.Engine djl = TensorRtLibrary.load();
         if (manifest.input().type() == NumberType.UINT8) {
             throw new EngineException("DJL's TensorRT engine takes no uint8 images, but the model " + manifest.name()
-                    + " in " + folder + " does. Import the checkpoint again with --image-type float32, or use --engine"
+                    + " in " + folder + " does. Import the checkpoint again with --image float32, or use --engine"
                     + " onnxruntime.");
         }
         return new TensorRtEngine(folder, manifest, options, djl).open();
@@ -95,7 +95,7 @@ final class TensorRtEngine {
         } catch (EngineException | InvalidModelException e) {
             model.close();
             throw e;
-        } catch (MalformedModelException | RuntimeException e) {
+        } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
             throw new EngineException(
                     "TensorRT cannot load " + source + ": " + e.getMessage()
