@@ -16,7 +16,7 @@ import java.util.Set;
  * @param name the model's name; the checkpoint's file name when not given
  * @param imageType UINT8 or FLOAT32
  * @param featureType type in which a keyframe's features are kept, FLOAT16 or FLOAT32
- * @param candidates anchors that each frame's output keeps at most
+ * @param candidates anchors that each frame's output keeps at most; TensorRT takes 3840 at most
  * @param overwrite whether a model folder that is there already is replaced
  * @param exposed intermediate tensors that become outputs of the graphs, for tests and diagnosis
  */
@@ -34,8 +34,8 @@ public record ImportOptions(
     /** At this size the coarsest map is one cell, and the coarsest that is warped is 2×2. */
     public static final int MIN_INPUT_SIZE_PX = 64;
 
-    /** The largest size whose tensors stay far under 2 GiB. */
-    public static final int MAX_INPUT_SIZE_PX = 4096;
+    /** Larger inputs take more memory than a stream of frames is worth. */
+    public static final int MAX_INPUT_SIZE_PX = 2048;
 
     public ImportOptions {
         List<String> problems = new ArrayList<>();

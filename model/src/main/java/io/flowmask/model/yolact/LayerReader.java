@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class LayerReader {
     static final int UNKNOWN = -1;
 
+    /** Eight times what the widest layer of a published network has; more can only be damage or malice. */
+    private static final int MAX_CHANNELS = 16_384;
+
     private final NetworkTensors tensors;
     private final TensorExpectations expectations;
     private final Set<String> used = new HashSet<>();
@@ -56,9 +59,10 @@ final class LayerReader {
                 .orElse(UNKNOWN);
     }
 
-    /** A product of sizes, unknown where one of them is. */
+    /** A product of sizes, unknown where one of them is, or where they are larger than in any layer. */
     static int product(int left, int right) {
-        return left == UNKNOWN || right == UNKNOWN ? UNKNOWN : Math.multiplyExact(left, right);
+        long product = (long) left * right;
+        return left == UNKNOWN || right == UNKNOWN || product > Integer.MAX_VALUE ? UNKNOWN : (int) product;
     }
 
     /** How many entries {@code prefix.0}, {@code prefix.1}, … there are; entries after a gap are a problem. */
@@ -123,10 +127,17 @@ final class LayerReader {
         used.add(name);
         // What the file calls it, for who reads the message.
         String stored = tensors.find(name).map(CheckpointTensor::name).orElse(name);
-        if (Arrays.stream(shape).allMatch(size -> size > 0)) {
+        if (Arrays.stream(shape).anyMatch(size -> size > MAX_CHANNELS) || elements(shape) > TensorShape.MAX_ELEMENTS) {
+            report(stored + " would have to be " + Arrays.toString(shape) + ", larger than in any network: at most "
+                    + MAX_CHANNELS + " channels and " + TensorShape.MAX_ELEMENTS + " numbers are accepted");
+        } else if (Arrays.stream(shape).allMatch(size -> size > 0)) {
             expectations.expect(stored, TensorShape.of(shape));
         } else {
             expectations.expectRank(stored, shape.length);
         }
+    }
+
+    private static long elements(int[] shape) {
+        return Arrays.stream(shape).filter(size -> size > 0).asLongStream().reduce(1, Math::multiplyExact);
     }
 }

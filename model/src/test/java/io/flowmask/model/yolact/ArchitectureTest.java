@@ -85,6 +85,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void refusesLayersOfImpossibleWidth() throws IOException {
+        TestingStateDict hostile = TestingStateDict.golden("tiny-resnet-video")
+                .put("proto_net.10.weight", 20_000_000, 1, 1, 1)
+                .put("backbone.layers.0.0.conv2.weight", 12_000, 8, 3, 3)
+                .put("backbone.layers.0.0.conv3.weight", 12_000, 1, 1, 1)
+                .put("backbone.layers.0.999999999.conv1.weight", 1, 1, 1, 1);
+
+        assertThatThrownBy(() -> describe(hostile))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(
+                        "proto_net.10.weight would have to be [20000000, 32, 1, 1], larger than in any network")
+                .hasMessageContaining("backbone.layers.0.0.conv3.weight would have to be [12000, 12000, 1, 1], larger")
+                .hasMessageContaining("backbone.layers.0.2 is missing altogether, although later ones are there");
+    }
+
+    @Test
     void missesABlockBetweenOthers() throws IOException {
         TestingStateDict broken = TestingStateDict.golden("tiny-resnet-video").remove("backbone.layers.2.0.");
 

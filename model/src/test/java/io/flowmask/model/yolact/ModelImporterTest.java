@@ -139,7 +139,7 @@ class ModelImporterTest {
 
         assertThatThrownBy(options::build)
                 .isInstanceOf(ImportException.class)
-                .hasMessageContaining("Input size: expected 64..4096 pixels, but it is 10")
+                .hasMessageContaining("Input size: expected 64..2048 pixels, but it is 10")
                 .hasMessageContaining("Candidates: expected at least 1, but there are 0")
                 .hasMessageContaining("Classes: expected different names, but one occurs twice in [car, car]")
                 .hasMessageContaining("Anchor scales: expected positive numbers, but they are [-1.0]")
