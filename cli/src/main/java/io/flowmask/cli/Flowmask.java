@@ -2,8 +2,8 @@ package io.flowmask.cli;
 
 import io.flowmask.cli.cameras.CamerasCommand;
 import io.flowmask.cli.model.ModelCommand;
+import io.flowmask.cli.run.RunCommand;
 import io.flowmask.cli.segment.SegmentCommand;
-import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.FailureReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         version = "Flowmask 0.1.0-SNAPSHOT",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SegmentCommand.class, CamerasCommand.class, ModelCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            SegmentCommand.class,
+            CamerasCommand.class,
+            ModelCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "Try: flowmask run --embedded", "Every command answers --help."})
 public final class Flowmask implements Runnable {
     @Spec
@@ -41,8 +47,7 @@ public final class Flowmask implements Runnable {
         return new CommandLine(new Flowmask())
                 .setExecutionExceptionHandler(new FailureReport())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setExitCodeExceptionMapper(exception -> ExitCode.FAILURE);
+                .setUsageHelpAutoWidth(true);
     }
 
     @Override

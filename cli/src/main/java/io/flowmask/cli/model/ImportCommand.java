@@ -83,7 +83,8 @@ public final class ImportCommand implements Callable<Integer> {
             names = "--image",
             defaultValue = "uint8",
             paramLabel = "uint8|float32",
-            description = "Type of the resized frame that goes into the network. Default: ${DEFAULT-VALUE}.")
+            description = "Type of the resized frame that goes into the network: uint8 takes a quarter of the memory,"
+                    + " float32 rounds nothing. Default: ${DEFAULT-VALUE}.")
     private String image;
 
     @Option(

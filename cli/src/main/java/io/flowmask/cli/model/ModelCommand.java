@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Make model folders from checkpoints, and look into both.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ImportCommand.class)
+        subcommands = {ImportCommand.class, InspectCommand.class})
 public final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;

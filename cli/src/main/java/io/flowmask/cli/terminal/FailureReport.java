@@ -3,9 +3,11 @@ package io.flowmask.cli.terminal;
 import io.flowmask.cameras.PublishException;
 import io.flowmask.cameras.UnreadableClipException;
 import io.flowmask.embedded.EmbeddedStartException;
+import io.flowmask.embedded.JobSubmissionException;
 import io.flowmask.model.checkpoint.CheckpointException;
 import io.flowmask.model.engine.EngineException;
 import io.flowmask.model.manifest.InvalidModelException;
+import io.flowmask.model.yolact.ImportException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -48,7 +50,9 @@ public final class FailureReport implements IExecutionExceptionHandler {
                 || failure instanceof UnreadableClipException
                 || failure instanceof PublishException
                 || failure instanceof EmbeddedStartException
+                || failure instanceof JobSubmissionException
                 || failure instanceof CheckpointException
+                || failure instanceof ImportException
                 || failure instanceof EngineException
                 || failure instanceof InvalidModelException
                 || failure instanceof FileSystemException;

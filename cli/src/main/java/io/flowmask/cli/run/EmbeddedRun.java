@@ -1,0 +1,212 @@
+package io.flowmask.cli.run;
+
+import io.flowmask.cameras.CameraPlayer;
+import io.flowmask.cameras.CameraPublisher;
+import io.flowmask.cameras.FrameSink;
+import io.flowmask.cameras.Playback;
+import io.flowmask.cameras.PlaybackRate;
+import io.flowmask.cli.terminal.CommandFailure;
+import io.flowmask.cli.terminal.GracefulStop;
+import io.flowmask.cli.terminal.ProgressLine;
+import io.flowmask.cli.terminal.Stopwatch;
+import io.flowmask.job.options.Delivery;
+import io.flowmask.job.options.KafkaSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job with everything around it in this process: broker, Flink, cameras, and a consumer that counts. It ends when every frame
+ * that was played has its outcome. Runs once.
+ */
+final class EmbeddedRun {
+    /** How long to wait for one more outcome before the frames without one are given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The same after Ctrl-C. */
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(5);
+
+    /** How long Ctrl-C waits for the summary and for everything to be shut down. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    /** Frames without an outcome at most when playing as fast as possible: enough to fill batches, little to store. */
+    private static final int MAX_BACKLOG = 500;
+
+    /** The same where outcomes can be read once per checkpoint only. */
+    private static final int MAX_TRANSACTIONAL_BACKLOG = 20_000;
+
+    private final Settings settings;
+    private final PrintWriter err;
+    private final FrameLedger ledger = new FrameLedger();
+    private final LatencyRecorder latencies = new LatencyRecorder();
+
+    /**
+     * What is run.
+     *
+     * @param jobArguments the job's command line, without what the embedded broker decides
+     * @param playback what is played
+     * @param duration time after which no more frames are sent
+     * @param events file for the mask events
+     */
+    record Settings(List<String> jobArguments, Playback playback, Optional<Duration> duration, Optional<Path> events) {
+        Settings {
+            jobArguments = List.copyOf(jobArguments);
+        }
+    }
+
+    EmbeddedRun(Settings settings, PrintWriter err) {
+        this.settings = settings;
+        this.err = err;
+    }
+
+    /** What to do with the summary. */
+    @FunctionalInterface
+    interface SummaryOutput {
+        void accept(RunSummary summary) throws IOException;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param output takes the summary, when broker and Flink are gone
+     * @return frames that are left without an outcome
+     * @throws CommandFailure when the job fails
+     */
+    @SuppressWarnings("try") // the hook works by being open
+    long run(SummaryOutput output) throws IOException, InterruptedException {
+        RunControl control = new RunControl();
+        try (GracefulStop onSignal = GracefulStop.of(control::stop, Optional.empty(), GRACE)) {
+            RunSummary summary = run(control);
+            output.accept(summary);
+            return summary.unaccounted();
+        }
+    }
+
+    /** Lets a signal end the run at any moment of it. */
+    private static final class RunControl {
+        private final AtomicBoolean stopping = new AtomicBoolean();
+        private @Nullable CameraPlayer player;
+
+        synchronized void stop() {
+            stopping.set(true);
+            if (player != null) {
+                player.stop();
+            }
+        }
+
+        synchronized void playing(CameraPlayer newPlayer) {
+            player = newPlayer;
+            if (stopping.get()) {
+                newPlayer.stop();
+            }
+        }
+
+        boolean isStopping() {
+            return stopping.get();
+        }
+    }
+
+    private RunSummary run(RunControl control) throws IOException, InterruptedException {
+        say("Starting Kafka and Flink in this process …");
+        try (EmbeddedHouse house = EmbeddedHouse.start(settings.jobArguments())) {
+            KafkaSettings kafka = house.kafka();
+            say("Kafka at " + kafka.bootstrapServers() + ", Flink's page at " + house.webAddress());
+            house.awaitTasksRunning(control::isStopping);
+            try (Events events = Events.to(settings.events());
+                    OutcomeReader reader = OutcomeReader.start(kafka, ledger, latencies, events.lines())) {
+                long startNanos = System.nanoTime();
+                play(control, house, reader);
+                double seconds = Math.max(1, reader.lastOutcomeNanos() - startNanos) / 1e9;
+                return RunSummary.of(ledger.balance(), seconds, latencies.percentiles());
+            }
+        }
+    }
+
+    @SuppressWarnings("try") // the timer and the progress line work by being open
+    private void play(RunControl control, EmbeddedHouse house, OutcomeReader reader)
+            throws IOException, InterruptedException {
+        Stopwatch stopwatch = new Stopwatch();
+        try (CameraPublisher publisher = CameraPublisher.connect(
+                        house.kafka().bootstrapServers(), house.framesTopic(), Map.of(), ledger::acknowledged);
+                ProgressLine progress = ProgressLine.start(err, () -> progress(stopwatch))) {
+            CameraPlayer player = new CameraPlayer(settings.playback(), sink(publisher, house, reader));
+            control.playing(player);
+            try (GracefulStop afterDuration = GracefulStop.of(player::stop, settings.duration(), GRACE)) {
+                player.play();
+            }
+            publisher.flush();
+            awaitOutcomes(control, house, reader);
+        }
+    }
+
+    /** Books every frame before it is sent, and holds fast playing back so that the backlog stays small. */
+    private FrameSink sink(CameraPublisher publisher, EmbeddedHouse house, OutcomeReader reader) {
+        boolean fast = settings.playback().rate() == PlaybackRate.MAX;
+        int limit = house.kafka().delivery() == Delivery.EXACTLY_ONCE ? MAX_TRANSACTIONAL_BACKLOG : MAX_BACKLOG;
+        return frame -> {
+            house.throwIfJobEnded();
+            reader.throwIfFailed();
+            while (fast && !ledger.awaitOpenBelow(limit, Duration.ofMillis(500))) {
+                house.throwIfJobEnded();
+                reader.throwIfFailed();
+            }
+            ledger.sending(frame.getCameraId(), frame.getSequence());
+            publisher.send(frame);
+        };
+    }
+
+    private void awaitOutcomes(RunControl control, EmbeddedHouse house, OutcomeReader reader)
+            throws InterruptedException {
+        long playedNanos = System.nanoTime();
+        while (!ledger.awaitSettled(Duration.ofMillis(250))) {
+            house.throwIfJobEnded();
+            reader.throwIfFailed();
+            Duration patience = control.isStopping() ? SHORT_PATIENCE : PATIENCE.plus(house.commitInterval());
+            long quietNanos = System.nanoTime() - Math.max(playedNanos, reader.lastOutcomeNanos());
+            if (quietNanos > patience.toNanos()) {
+                return;
+            }
+        }
+    }
+
+    private String progress(Stopwatch stopwatch) {
+        FrameLedger.Balance now = ledger.balance();
+        return String.format(
+                Locale.ROOT,
+                "%,d frames in, %,d masks out (%,d full, %,d partial), %,d dropped, %,d dead letters, lag %,d, %.1f frames/s",
+                now.sent(),
+                now.maskEvents(),
+                now.full(),
+                now.partial(),
+                now.dropped(),
+                now.deadLetters(),
+                now.open(),
+                now.outcomes() / stopwatch.seconds());
+    }
+
+    private void say(String message) {
+        err.println(message);
+        err.flush();
+    }
+
+    /** The file of mask events, or none. */
+    private record Events(Optional<EventLines> lines) implements AutoCloseable {
+        static Events to(Optional<Path> file) throws IOException {
+            return new Events(file.isPresent() ? Optional.of(EventLines.create(file.get())) : Optional.empty());
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (lines.isPresent()) {
+                lines.get().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.flowmask.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowmask.cli.TestingCommandLine.Result;
+import io.flowmask.cli.terminal.ExitCode;
+import io.flowmask.job.options.OptionCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowmaskTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "segment", "cameras", "cameras play", "model", "model import", "model inspect"})
+    void everyCommandAnswersHelp(String command) {
+        Result result = TestingCommandLine.run((Object[]) (command + " --help").split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(result.out()).startsWith("Usage: flowmask " + command + " ");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void runOffersEveryOptionOfTheJob() {
+        String help = TestingCommandLine.run("run", "--help").out();
+
+        assertThat(OptionCatalog.all()).extracting(entry -> "--" + entry.key()).allMatch(help::contains);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"model", "cameras", "nonsense", "segment", "run --embedded --rate fast", "run --cluster here"})
+    void aWrongCommandLineIsAUsageError(String arguments) {
+        Result result = TestingCommandLine.run((Object[]) arguments.split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void runExplainsWhereItCanRun() {
+        Result result = TestingCommandLine.run("run");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .startsWith("Where should the job run? Give --embedded to run Kafka, Flink and cameras in this process,"
+                        + " or --cluster HOST:PORT to submit the job to a running Flink cluster.");
+    }
+
+    @Test
+    void reportsWrongJobOptionsTogetherBeforeAnythingStarts() throws Exception {
+        Path model = TestingModels.imported(TestingModels.TINY, folder.resolve("model"));
+
+        Result result = TestingCommandLine.run(
+                "run", "--embedded", "--model", model, "--batch-size", "0", "-D", "score-threshold=2");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .contains("batch")
+                .contains("score")
+                .doesNotContain("Starting Kafka")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theEmbeddedBrokerIsNotForTheUserToChoose() {
+        Result result = TestingCommandLine.run("run", "--embedded", "--bootstrap-servers", "kafka:9092");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .startsWith("--bootstrap-servers makes no sense with --embedded, which brings its own broker.");
+    }
+
+    @Test
+    void namesEveryClipThatCannotBePlayed() {
+        Result result = TestingCommandLine.run("run", "--embedded", "--play", folder.resolve("a.mp4"), folder);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .startsWith("flowmask: 2 of the clips cannot be played:")
+                .contains("There is no file or folder " + folder.resolve("a.mp4"))
+                .contains("The folder " + folder + " has no frame")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        Result result =
+                TestingCommandLine.run("segment", "--verbose", "--model", folder, "--frames", folder, "--out", "x");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err()).contains("\tat io.flowmask.cameras.FolderClip.of");
+    }
+
+    @Test
+    void refusesAFileThatIsNoCheckpoint() throws Exception {
+        Path file = Files.writeString(folder.resolve("words.pth"), "these are words");
+
+        Result result = TestingCommandLine.run("model", "import", file, "--out", folder.resolve("model"));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .contains("flowmask: Cannot read the checkpoint")
+                .contains("words.pth")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("model")).doesNotExist();
+    }
+
+    @Test
+    void importsAndInspectsAModel() throws Exception {
+        Path model = folder.resolve("model");
+        Path checkpoint = TestingModels.checkpoint(TestingModels.TINY, folder);
+        Path classes = Files.write(folder.resolve("classes.txt"), TestingModels.classes(TestingModels.TINY));
+        Object[] importing = {
+            "model", "import", checkpoint, "--out", model, "--input-size", 200, "--classes", classes, "--name", "tiny"
+        };
+
+        Result imported = TestingCommandLine.run(importing);
+        Result again = TestingCommandLine.run(importing);
+        Result table = TestingCommandLine.run("model", "inspect", model);
+        Result json = TestingCommandLine.run("model", "inspect", checkpoint, "--input-size", "200", "--json");
+
+        assertThat(List.of(imported.exitCode(), again.exitCode(), table.exitCode(), json.exitCode()))
+                .containsExactly(ExitCode.OK, ExitCode.FAILURE, ExitCode.OK, ExitCode.OK);
+        assertThat(imported.out()).startsWith("Model tiny (").contains("Partial frames: yes; 33,952 bytes");
+        assertThat(again.err()).contains("flowmask: ").contains("overwrite");
+        assertThat(table.out())
+                .contains("Per camera    33,952 bytes of features")
+                .contains("backbone")
+                .contains("flow");
+        assertThat(json.out()).contains("\"bytesPerCamera\" : 33952").contains("\"component\" : \"spa\"");
+    }
+}
