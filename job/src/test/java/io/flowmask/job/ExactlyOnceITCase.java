@@ -51,7 +51,7 @@ class ExactlyOnceITCase {
             options.put("delivery-guarantee", "exactly-once");
             options.put("checkpoint-interval", "300 ms");
             options.put("state-backend", "hashmap");
-            try (TestingCameras cameras = new TestingCameras(kafka, "frames");
+            try (TestingCameras cameras = new TestingCameras(kafka.bootstrapServers(), "frames");
                     OutcomeReader outcomes = new OutcomeReader(kafka.bootstrapServers(), topics)) {
                 JobRun run = start(flink, options, 1, Optional.empty());
                 send(cameras, 0, 500);

@@ -1,6 +1,5 @@
 package io.flowmask.job.testing;
 
-import io.flowmask.embedded.EmbeddedKafka;
 import io.flowmask.schemas.CameraFrame;
 import io.flowmask.schemas.DeadLetterReason;
 import io.flowmask.schemas.DropReason;
@@ -38,12 +37,12 @@ public final class TestingCameras implements AutoCloseable {
     private final Map<String, DropReason> droppedFrames = new TreeMap<>();
     private final Map<String, DeadLetterReason> deadLetters = new ConcurrentSkipListMap<>();
 
-    public TestingCameras(EmbeddedKafka kafka, String topic) {
+    public TestingCameras(String bootstrapServers, String topic) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka.bootstrapServers(),
+                        bootstrapServers,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         16 * 1024 * 1024,
                         ProducerConfig.LINGER_MS_CONFIG,

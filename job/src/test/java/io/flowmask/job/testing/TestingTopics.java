@@ -8,11 +8,15 @@ import java.util.Map;
 public record TestingTopics(String frames, String maskEvents, String droppedFrames, String deadLetters) {
 
     public static TestingTopics create(EmbeddedKafka kafka, String frames, String run) {
-        TestingTopics topics =
-                new TestingTopics(frames, run + "-mask-events", run + "-dropped-frames", run + "-dead-letters");
+        TestingTopics topics = named(frames, run);
         kafka.createTopic(frames, 3);
         topics.outputs().forEach(topic -> kafka.createTopic(topic, 2));
         return topics;
+    }
+
+    /** The names of a run's topics. */
+    public static TestingTopics named(String frames, String run) {
+        return new TestingTopics(frames, run + "-mask-events", run + "-dropped-frames", run + "-dead-letters");
     }
 
     public List<String> outputs() {

@@ -1,0 +1,90 @@
+package io.flowmask.job.cluster;
+
+import io.flowmask.job.testing.OutcomeReader;
+import io.flowmask.job.testing.TestingCameras;
+import io.flowmask.job.testing.TestingTopics;
+import io.flowmask.job.testing.TinyModel;
+import io.flowmask.schemas.DeadLetterReason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The cameras' and the counter's process: sends frames and poison, says in the file {@code progress} when a third of the outcomes
+ * is there, waits for all of them, counts, and asks the JobManager whether the job failed at all.
+ */
+final class ClusterCameras {
+    private static final List<String> CAMERAS = List.of("north", "south", "west");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private ClusterCameras() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String bootstrapServers = arguments[0];
+        URI rest = URI.create("http://localhost:" + arguments[1]);
+        Path progress = Path.of(arguments[2]);
+        int framesPerCamera = Integer.parseInt(arguments[3]);
+        TestingTopics topics = TestingTopics.named("frames", "cluster");
+        try (TestingCameras cameras = new TestingCameras(bootstrapServers, "frames");
+                OutcomeReader outcomes = new OutcomeReader(bootstrapServers, topics)) {
+            send(cameras, framesPerCamera);
+            outcomes.await(cameras.sent() / 3, PATIENCE);
+            Files.writeString(progress, "a third");
+            outcomes.await(cameras.sent(), PATIENCE);
+            outcomes.assertOutcomesOf(cameras);
+            long failures = failures(rest);
+            if (failures < 1) {
+                throw new IllegalStateException("The job never failed, so the count proves nothing");
+            }
+            System.out.printf(
+                    "every frame once: %d records, %d mask events, %d dead letters, %d failures%n",
+                    cameras.sent(),
+                    outcomes.maskEvents().size(),
+                    outcomes.deadLetters().size(),
+                    failures);
+        }
+    }
+
+    private static void send(TestingCameras cameras, int framesPerCamera) throws Exception {
+        for (int sequence = 0; sequence < framesPerCamera; sequence++) {
+            for (String camera : CAMERAS) {
+                cameras.frame(camera, sequence, TinyModel.frame(sequence), TinyModel.WIDTH_PX, TinyModel.HEIGHT_PX);
+            }
+            if (sequence % 10 == 0) {
+                cameras.foreignRecord(
+                        "nobody", "no frame".getBytes(StandardCharsets.UTF_8), DeadLetterReason.FOREIGN_BYTES);
+                cameras.unusableImage("blind", sequence, new byte[] {1, 2}, 8, 8, DeadLetterReason.UNREADABLE_IMAGE);
+            }
+        }
+        cameras.flush();
+    }
+
+    /** How often the job failed, in the JobManager's memory. */
+    private static long failures(URI rest) throws IOException, InterruptedException {
+        String overview = get(rest.resolve("/jobs/overview"));
+        Matcher job = Pattern.compile("\"jid\":\"(\\w+)\"").matcher(overview);
+        if (!job.find()) {
+            throw new IllegalStateException("Expected a job at " + rest + ", found " + overview);
+        }
+        String exceptions = get(rest.resolve("/jobs/" + job.group(1) + "/exceptions"));
+        return Pattern.compile("\"exceptionName\"")
+                .matcher(exceptions)
+                .results()
+                .count();
+    }
+
+    private static String get(URI uri) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
