@@ -45,6 +45,7 @@ public final class TestingOperator implements AutoCloseable {
 
     private final KeyedOneInputStreamOperatorTestHarness<String, CapturedFrame, MaskEvent> harness;
     private final String segmenterId;
+    private boolean cancelled;
 
     private TestingOperator(Builder builder) throws Exception {
         segmenterId = UUID.randomUUID().toString();
@@ -155,9 +156,19 @@ public final class TestingOperator implements AutoCloseable {
         return masks().size() + dropped().size() + deadLetters().size();
     }
 
+    /** Ends it as Flink ends a cancelled or failed task: closed, not finished. */
+    public void cancel() throws Exception {
+        cancelled = true;
+        harness.getOperator().close();
+    }
+
+    /** Ends it as Flink ends a task whose input has ended, unless it was cancelled. */
     @Override
     public void close() {
         SEGMENTERS.remove(segmenterId);
+        if (cancelled) {
+            return;
+        }
         try {
             harness.close();
         } catch (Exception e) {

@@ -1,0 +1,51 @@
+package io.flowmask.operators.inference;
+
+import static io.flowmask.operators.testing.TestingFrames.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowmask.model.testing.TestingSegmenter;
+import io.flowmask.operators.testing.Backend;
+import io.flowmask.operators.testing.Seen;
+import io.flowmask.operators.testing.TestingOperator;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoredSnapshotsTest {
+    static Stream<Arguments> snapshots() {
+        return IntStream.rangeClosed(1, StoredSnapshots.VERSION)
+                .boxed()
+                .flatMap(version -> Arrays.stream(Backend.values()).map(backend -> Arguments.of(version, backend)));
+    }
+
+    @ParameterizedTest(name = "version {0}, {1}")
+    @MethodSource("snapshots")
+    void camerasGoOnWhereTheyWere(int version, Backend backend) throws Exception {
+        String file =
+                OperatorSnapshotUtil.getResourceFilename("snapshots/" + StoredSnapshots.fileName(version, backend));
+        try (TestingOperator operator = TestingOperator.builder(
+                        TestingSegmenter.builder().build())
+                .options(StoredSnapshots.OPTIONS)
+                .backend(backend.create())
+                .restore(OperatorSnapshotUtil.readStateHandle(file))
+                .open()) {
+            operator.process(frame("a", 12), frame("a", 13), frame("a", 14), frame("a", 15));
+            operator.process(frame("b", 8), frame("c", 4), frame("c", 5));
+            operator.flush();
+
+            assertThat(Seen.of(operator.masks()))
+                    .containsExactly(
+                            Seen.partial("a", 13, 10),
+                            Seen.partial("a", 14, 10),
+                            Seen.full("a", 15),
+                            Seen.partial("b", 8, 7),
+                            Seen.full("c", 4),
+                            Seen.partial("c", 5, 4));
+            assertThat(operator.dropped()).hasSize(1);
+        }
+    }
+}

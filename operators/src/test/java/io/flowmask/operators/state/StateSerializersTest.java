@@ -1,0 +1,90 @@
+package io.flowmask.operators.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowmask.model.engine.KeyframeFeatures;
+import io.flowmask.operators.keyframe.CameraProgress;
+import java.io.IOException;
+import java.util.HexFormat;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of version 1 are spelled out: they are in savepoints and never change. */
+class StateSerializersTest {
+    private static final KeyframeState KEYFRAME =
+            new KeyframeState(258, 4660, new KeyframeFeatures("feed", new byte[] {1, 2, 3}));
+    private static final String KEYFRAME_V1 =
+            "01" + "0000000000000102" + "0000000000001234" + "0566656564" + "00000003" + "010203";
+
+    private static final CameraProgress PROGRESS = new CameraProgress(1, 2, 3, 4, 5, true);
+    private static final String PROGRESS_V1 = "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "00000005"
+            + "01";
+
+    @Test
+    void keyframesAreWrittenAsVersionOne() throws IOException {
+        assertThat(write(KeyframeStateSerializer.INSTANCE, KEYFRAME)).isEqualTo(KEYFRAME_V1);
+    }
+
+    @Test
+    void keyframesOfVersionOneAreRead() throws IOException {
+        assertThat(read(KeyframeStateSerializer.INSTANCE, KEYFRAME_V1))
+                .usingRecursiveComparison()
+                .isEqualTo(KEYFRAME);
+    }
+
+    @Test
+    void progressIsWrittenAsVersionOne() throws IOException {
+        assertThat(write(CameraProgressSerializer.INSTANCE, PROGRESS)).isEqualTo(PROGRESS_V1);
+    }
+
+    @Test
+    void progressOfVersionOneIsRead() throws IOException {
+        assertThat(read(CameraProgressSerializer.INSTANCE, PROGRESS_V1)).isEqualTo(PROGRESS);
+    }
+
+    @Test
+    void versionsFromTheFutureAreRefused() {
+        assertThatThrownBy(() -> read(KeyframeStateSerializer.INSTANCE, KEYFRAME_V1.replaceFirst("01", "02")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("The stored keyframe features have version 2, but this release reads versions 1 to 1:"
+                        + " restore with the release that wrote them, or a newer one");
+        assertThatThrownBy(() -> read(CameraProgressSerializer.INSTANCE, PROGRESS_V1.replaceFirst("01", "02")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("camera progress have version 2");
+    }
+
+    @Test
+    void valuesAreSharedWithSnapshotsRatherThanCopied() {
+        assertThat(KeyframeStateSerializer.INSTANCE.isImmutableType()).isTrue();
+        assertThat(KeyframeStateSerializer.INSTANCE.copy(KEYFRAME)).isSameAs(KEYFRAME);
+        assertThat(CameraProgressSerializer.INSTANCE.isImmutableType()).isTrue();
+        assertThat(CameraProgressSerializer.INSTANCE.copy(PROGRESS)).isSameAs(PROGRESS);
+    }
+
+    @Test
+    void serializersTravelAsThemselves() throws Exception {
+        assertThat(InstantiationUtil.clone(KeyframeStateSerializer.INSTANCE))
+                .isSameAs(KeyframeStateSerializer.INSTANCE);
+        assertThat(InstantiationUtil.clone(CameraProgressSerializer.INSTANCE))
+                .isSameAs(CameraProgressSerializer.INSTANCE);
+    }
+
+    private static <T> String write(TypeSerializer<T> serializer, T value) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(16);
+        serializer.serialize(value, out);
+        return HexFormat.of().formatHex(out.getCopyOfBuffer());
+    }
+
+    private static <T> T read(TypeSerializer<T> serializer, String bytes) throws IOException {
+        return serializer.deserialize(new DataInputDeserializer(HexFormat.of().parseHex(bytes)));
+    }
+}
