@@ -61,7 +61,7 @@ start_task_manager() {
 }
 
 echo "Starting the broker and importing the model"
-start broker "$java" -Xmx512m "${log4j[@]}" -cp "$test_classpath" io.flowmask.job.cluster.ClusterBroker "$work"
+start broker "$java" -Xmx512m -Djava.io.tmpdir="$work/tmp" "${log4j[@]}" -cp "$test_classpath" io.flowmask.job.cluster.ClusterBroker "$work"
 wait_for "$work/settings.sh" "$started" 120
 # shellcheck disable=SC1091
 source "$work/settings.sh"
