@@ -8,11 +8,11 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Pixels to JPEG with OpenCV. Stateless and safe for any number of threads. */
-final class JpegEncoder {
+public final class JpegEncoder {
     private final int quality;
 
     /** Compresses at a quality of 1..100. */
-    JpegEncoder(int quality) {
+    public JpegEncoder(int quality) {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("JPEG quality must be 1..100, but it is " + quality);
         }
@@ -25,7 +25,7 @@ final class JpegEncoder {
      * @param pixels (height, width, 3) uint8, blue green red; not kept
      * @return the JPEG file's bytes
      */
-    byte[] encode(Mat pixels) {
+    public byte[] encode(Mat pixels) {
         try (BytePointer encoded = new BytePointer();
                 IntPointer parameters = new IntPointer(IMWRITE_JPEG_QUALITY, quality)) {
             if (!imencode(".jpg", pixels, encoded, parameters)) {

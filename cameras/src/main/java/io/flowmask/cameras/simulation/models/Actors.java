@@ -1,0 +1,30 @@
+package io.flowmask.cameras.simulation.models;
+
+import io.flowmask.cameras.simulation.chance.Dice;
+
+/** Makes bodies for what moves, each a little different. */
+public final class Actors {
+    private Actors() {}
+
+    /** One of the given class, on the move: two-wheelers have a rider. */
+    public static Actor moving(ObjectClass kind, Dice dice) {
+        return switch (kind) {
+            case CAR -> Cars.car(dice);
+            case VAN -> LargeVehicles.van(dice);
+            case TRUCK -> Trucks.truck(dice);
+            case BUS -> LargeVehicles.bus(dice);
+            case MOTORCYCLE -> TwoWheelers.motorcycle(dice, true);
+            case BICYCLE -> TwoWheelers.bicycle(dice, true);
+            case PERSON -> People.person(dice);
+        };
+    }
+
+    /** One of the given class, parked: two-wheelers have no rider. */
+    public static Actor parked(ObjectClass kind, Dice dice) {
+        return switch (kind) {
+            case MOTORCYCLE -> TwoWheelers.motorcycle(dice, false);
+            case BICYCLE -> TwoWheelers.bicycle(dice, false);
+            default -> moving(kind, dice);
+        };
+    }
+}
