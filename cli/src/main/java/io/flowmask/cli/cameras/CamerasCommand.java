@@ -9,15 +9,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cameras",
         mixinStandardHelpOptions = true,
-        description = "Send camera frames to Kafka.",
+        description = "Send camera frames to Kafka, and simulate cameras.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = PlayCommand.class)
+        subcommands = {PlayCommand.class, SimulateCommand.class, DatasetCommand.class})
 public final class CamerasCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing a command: play.");
+        throw new ParameterException(spec.commandLine(), "Missing a command: play, simulate or dataset.");
     }
 }
