@@ -7,12 +7,24 @@ import io.flowmask.schemas.ImageEncoding;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A simulated camera as footage that never ends. Every player draws its own frames. */
+/** A simulated camera as footage, without end or of a given length. Every player draws its own frames. */
 public final class SimulatedClip implements Clip {
     private final CameraSpec spec;
+    private final int frames;
 
+    /** Footage that never ends. */
     public SimulatedClip(CameraSpec spec) {
+        this(spec, Integer.MAX_VALUE);
+    }
+
+    private SimulatedClip(CameraSpec spec, int frames) {
         this.spec = spec;
+        this.frames = frames;
+    }
+
+    /** Footage of a length; one frame at least. */
+    public static SimulatedClip ofLength(CameraSpec spec, Duration length) {
+        return new SimulatedClip(spec, (int) Math.max(1, Math.round(length.toNanos() / 1e9 * spec.framesPerSecond())));
     }
 
     @Override
@@ -22,10 +34,20 @@ public final class SimulatedClip implements Clip {
 
     @Override
     public FrameSource open() {
-        return new Source(name(), new SimulatedCamera(spec));
+        return new Source(name(), frames, new SimulatedCamera(spec));
     }
 
-    private record Source(String clip, SimulatedCamera camera) implements FrameSource {
+    private static final class Source implements FrameSource {
+        private final String clip;
+        private final SimulatedCamera camera;
+        private int left;
+
+        Source(String clip, int frames, SimulatedCamera camera) {
+            this.clip = clip;
+            this.left = frames;
+            this.camera = camera;
+        }
+
         @Override
         public double framesPerSecond() {
             return camera.spec().framesPerSecond();
@@ -33,6 +55,10 @@ public final class SimulatedClip implements Clip {
 
         @Override
         public Optional<ClipFrame> next() {
+            if (left == 0) {
+                return Optional.empty();
+            }
+            left--;
             SimulatedFrame frame = camera.next();
             Duration time = Duration.ofNanos(Math.round(1e9 * frame.index() / framesPerSecond()));
             return Optional.of(new ClipFrame(

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Play videos and folders of frames as cameras, to any Kafka broker.",
-            "Without footage a street scene is drawn."
+            "Without footage the cameras are simulated."
         },
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
@@ -45,7 +45,11 @@ public final class PlayCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "VIDEO|FOLDER", description = "Footage to play.")
     private List<Path> clips = List.of();
 
-    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Kafka bootstrap servers.")
+    @Option(
+            names = "--bootstrap-servers",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "Kafka bootstrap servers.")
     private String brokers;
 
     @Option(

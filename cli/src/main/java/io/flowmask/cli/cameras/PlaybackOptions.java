@@ -2,13 +2,16 @@ package io.flowmask.cli.cameras;
 
 import io.flowmask.cameras.Clip;
 import io.flowmask.cameras.Clips;
-import io.flowmask.cameras.GeneratedClip;
 import io.flowmask.cameras.Playback;
 import io.flowmask.cameras.PlaybackRate;
 import io.flowmask.cameras.UnreadableClipException;
+import io.flowmask.cameras.simulation.CameraSpec;
+import io.flowmask.cameras.simulation.SimulatedClip;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -16,6 +19,9 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of every command that plays footage as cameras. */
 public final class PlaybackOptions {
+    /** What a simulated camera plays when nobody asks for more. */
+    private static final Duration SIMULATED_LENGTH = Duration.ofSeconds(8);
+
     @Option(
             names = "--cameras",
             paramLabel = "N",
@@ -52,7 +58,7 @@ public final class PlaybackOptions {
     /**
      * Opens the footage.
      *
-     * @param paths videos and folders; none for the drawn street
+     * @param paths videos and folders; none for simulated cameras
      * @param commandLine where wrong options are reported
      * @throws UnreadableClipException when footage cannot be played
      */
@@ -71,14 +77,20 @@ public final class PlaybackOptions {
         if (frames != null && frames < 1) {
             throw new ParameterException(commandLine, "--frames must be at least 1, but is " + frames + ".");
         }
-        List<Clip> clips = paths.isEmpty()
-                ? List.of(new GeneratedClip(GeneratedClip.Settings.DEFAULT))
-                : Clips.openAll(paths, folderFramesPerSecond);
+        List<Clip> clips = paths.isEmpty() ? simulated(cameraCount) : Clips.openAll(paths, folderFramesPerSecond);
         return new Playback(
                 Playback.roundRobin(clips, cameraCount, cameraPrefix),
                 rate,
                 loop,
                 frames == null ? OptionalLong.empty() : OptionalLong.of(frames));
+    }
+
+    /** A scene of its own for each camera. */
+    private List<Clip> simulated(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new CameraSpec(1, number, 640, 360, 15))
+                .<Clip>map(spec -> loop ? new SimulatedClip(spec) : SimulatedClip.ofLength(spec, SIMULATED_LENGTH))
+                .toList();
     }
 
     public PlaybackRate rate() {

@@ -43,7 +43,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = {"--brokers", "--bootstrap-servers"},
+            names = "--bootstrap-servers",
             required = true,
             paramLabel = "HOST:PORT",
             description = "Kafka bootstrap servers.")

@@ -73,7 +73,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--play",
             arity = "1..*",
             paramLabel = "VIDEO|FOLDER",
-            description = "With --embedded: footage to play as cameras. Default: a drawn street scene.")
+            description = "With --embedded: footage to play as cameras. Default: simulated cameras.")
     private List<Path> clips = List.of();
 
     @Mixin

@@ -31,7 +31,7 @@ class PlayCommandITCase {
                     "cameras",
                     "play",
                     frames,
-                    "--brokers",
+                    "--bootstrap-servers",
                     kafka.bootstrapServers(),
                     "--topic",
                     "yard",
@@ -54,7 +54,13 @@ class PlayCommandITCase {
         Path frames = TestingModels.frames(TestingModels.TINY, folder.resolve("frames"));
 
         Result result = TestingCommandLine.run(
-                "cameras", "play", frames, "--brokers", "localhost:1", "--producer-property", "max.block.ms=300");
+                "cameras",
+                "play",
+                frames,
+                "--bootstrap-servers",
+                "localhost:1",
+                "--producer-property",
+                "max.block.ms=300");
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(result.err())

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowmask.cameras.ClipFrame;
 import io.flowmask.cameras.FrameSource;
-import io.flowmask.cameras.GeneratedClip;
+import io.flowmask.cameras.simulation.CameraSpec;
+import io.flowmask.cameras.simulation.SimulatedClip;
 import io.flowmask.cli.TestingCommandLine;
 import io.flowmask.cli.TestingCommandLine.Result;
 import io.flowmask.cli.TestingModels;
@@ -75,8 +76,8 @@ class MemorySoakITCase {
     }
 
     private static Path smallFrames(Path folder) throws IOException {
-        GeneratedClip.Settings settings = new GeneratedClip.Settings(7, 180, 320, 15, Duration.ofSeconds(4));
-        try (FrameSource source = new GeneratedClip(settings).open()) {
+        SimulatedClip clip = SimulatedClip.ofLength(new CameraSpec(1, 0, 320, 180, 15), Duration.ofSeconds(4));
+        try (FrameSource source = clip.open()) {
             for (Optional<ClipFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
                 Files.write(folder.resolve(frame.get().fileName()), frame.get().bytes());
             }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowmask.cameras.ClipFrame;
 import io.flowmask.cameras.FrameSource;
-import io.flowmask.cameras.GeneratedClip;
+import io.flowmask.cameras.simulation.CameraSpec;
+import io.flowmask.cameras.simulation.SimulatedClip;
 import io.flowmask.model.detect.Instance;
 import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.geometry.PixelBox;
@@ -33,7 +34,8 @@ class OverlayFolderTest {
         OverlayFolder.create(folder, List.of("person", "bicycle", "bus", "car"))
                 .write(new SegmentedClipFrame(frame, true, List.of(car)));
 
-        BufferedImage picture = ImageIO.read(folder.resolve("street-000000.jpg").toFile());
+        BufferedImage picture =
+                ImageIO.read(folder.resolve("simulated-1-000-000000.jpg").toFile());
         BufferedImage original = ImageIO.read(new ByteArrayInputStream(frame.bytes()));
         assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(640, 360);
         assertThat(difference(picture, original, 260, 165)).isGreaterThan(40);
@@ -48,11 +50,11 @@ class OverlayFolderTest {
 
         OverlayFolder.create(folder, List.of("person")).write(new SegmentedClipFrame(frame(), false, List.of(person)));
 
-        assertThat(folder.resolve("street-000000.jpg")).isNotEmptyFile();
+        assertThat(folder.resolve("simulated-1-000-000000.jpg")).isNotEmptyFile();
     }
 
     private static ClipFrame frame() throws Exception {
-        try (FrameSource source = new GeneratedClip(GeneratedClip.Settings.DEFAULT).open()) {
+        try (FrameSource source = new SimulatedClip(new CameraSpec(1, 0, 640, 360, 15)).open()) {
             return source.next().orElseThrow();
         }
     }
