@@ -33,8 +33,9 @@ public final class SimulatedCamera implements AutoCloseable {
         Dice dice = new Dice(spec.seed()).fork(spec.number());
         this.generated = SceneGenerator.generate(dice);
         this.traffic = new Traffic(generated.traffic(), dice.fork("traffic"));
-        this.painter = FramePainter.of(generated.scene(), spec.width(), spec.height(), dice.fork("lens"));
         this.optics = new Optics(dice.fork("optics"), generated.scene().light().conditions(), spec.height());
+        this.painter =
+                FramePainter.of(generated.scene(), spec.width(), spec.height(), optics.isSteady(), dice.fork("lens"));
         this.encoder = new JpegEncoder(optics.jpegQuality());
         this.pixels = new byte[3 * spec.width() * spec.height()];
         this.image = new Mat(spec.height(), spec.width(), opencv_core.CV_8UC3);

@@ -85,6 +85,7 @@ public final class DatasetCommand implements Callable<Integer> {
         }
         PrintWriter print = spec.commandLine().getOut();
         print.println(text(export.framesWritten(), dataset.frames(), stopwatch) + " → " + out);
+        print.println(export.statistics().table());
         print.flush();
         return ExitCode.OK;
     }

@@ -24,6 +24,7 @@ public final class DatasetExport {
     private final DatasetSpec spec;
     private final Path folder;
     private final int threads;
+    private final DatasetStatistics statistics = new DatasetStatistics();
     private final AtomicLong framesWritten = new AtomicLong();
 
     /**
@@ -46,6 +47,11 @@ public final class DatasetExport {
         return framesWritten.get();
     }
 
+    /** What the dataset shows; complete after {@link #write}. */
+    public DatasetStatistics statistics() {
+        return statistics;
+    }
+
     /**
      * Writes it all.
      *
@@ -65,17 +71,22 @@ public final class DatasetExport {
             Deque<Future<AnnotatedClip>> rendering = new ArrayDeque<>();
             for (int clip = 0; clip < spec.clips(); clip++) {
                 if (rendering.size() == 2 * threads) {
-                    coco.add(finished(rendering.remove()));
+                    annotate(coco, finished(rendering.remove()));
                 }
                 rendering.add(renderers.submit(new ClipWriter(spec, clip, folder, framesWritten::incrementAndGet)));
             }
             while (!rendering.isEmpty()) {
-                coco.add(finished(rendering.remove()));
+                annotate(coco, finished(rendering.remove()));
             }
             coco.finish();
         } finally {
             renderers.shutdownNow();
         }
+    }
+
+    private void annotate(CocoWriter coco, AnnotatedClip clip) throws IOException {
+        coco.add(clip);
+        statistics.add(clip);
     }
 
     private static AnnotatedClip finished(Future<AnnotatedClip> clip) throws IOException, InterruptedException {

@@ -33,6 +33,11 @@ public final class Optics {
         return jpegQuality;
     }
 
+    /** Whether the camera never shakes. */
+    public boolean isSteady() {
+        return shake == 0;
+    }
+
     /** How far the camera has swung sideways after some seconds, in half pixels, at most 6 to either side. */
     public int shakeX(double seconds) {
         return swing(seconds, 11.5);

@@ -36,6 +36,14 @@ final class DirtyTiles {
         bottom = Math.max(bottom, row);
     }
 
+    /** Makes the tiles under a part of a row dirty at once. */
+    void touch(int from, int to, int row) {
+        int start = row / SIDE * columns;
+        for (int column = from / SIDE; column <= to / SIDE; column++) {
+            dirty[start + column] = true;
+        }
+    }
+
     /** Makes the tiles under the rectangle of all marks dirty. */
     void commit() {
         if (left <= right && right >= 0 && bottom >= 0 && left < width && top < height) {

@@ -49,11 +49,12 @@ public final class FramePainter {
      *
      * @param width of the frames, pixels
      * @param height of the frames, pixels
+     * @param steady whether the camera hangs still; one that shakes has a sharp lens, since its whole frame is resolved each time
      * @param dice the camera's exposure and lens
      */
-    public static FramePainter of(Scene scene, int width, int height, Dice dice) {
+    public static FramePainter of(Scene scene, int width, int height, boolean steady, Dice dice) {
         Backdrop backdrop = new BackdropPainter(scene, width, height).paint(dice);
-        return new FramePainter(backdrop, dice.chance(0.45));
+        return new FramePainter(backdrop, steady && dice.chance(0.45));
     }
 
     /**
@@ -75,6 +76,9 @@ public final class FramePainter {
         }
         paintEffects(near);
         for (ActorState state : near) {
+            if (!bodyMayShow(state)) {
+                continue;
+            }
             actors.place(state);
             int number = picture.seen().size() + 1;
             Silhouette silhouette = actors.draw(layers, state, number);
@@ -104,6 +108,12 @@ public final class FramePainter {
         return backdrop.projection().mayShow(at.x(), at.y(), 0, reach);
     }
 
+    private boolean bodyMayShow(ActorState state) {
+        Placement at = state.placement();
+        return backdrop.projection()
+                .mayShow(at.x(), at.y(), 0, state.actor().mesh().radius());
+    }
+
     private void paintEffects(List<ActorState> near) {
         Illumination light = backdrop.light();
         if (light.conditions().isSunny()) {
@@ -114,13 +124,11 @@ public final class FramePainter {
         }
         for (ActorState state : near) {
             effects.contact(layers, state, contactStrength(state), false, dirty);
-            dirty.commit();
         }
         if (light.conditions().hasHeadlights()) {
             for (ActorState state : near) {
                 if (hasHeadlamps(state)) {
                     effects.beam(layers, state, dirty);
-                    dirty.commit();
                 }
             }
         }

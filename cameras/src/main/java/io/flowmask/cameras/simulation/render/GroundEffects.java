@@ -10,6 +10,8 @@ import io.flowmask.cameras.simulation.traffic.ActorState;
 /** What actors do to the ground around them: the sun's shadow, darkness underneath, the light of headlamps. One thread at a time. */
 final class GroundEffects {
     private static final double BEAM_METRES = 20;
+    /** Pixels in a row that get the same share of a beam, which has no sharp edges. */
+    private static final int RUN = 4;
 
     private final Projection projection;
     private final PolygonScan scan;
@@ -96,12 +98,15 @@ final class GroundEffects {
         double reach = Math.min(0.6, 0.25 + 0.15 * state.actor().height());
         double halfLength = state.actor().length() / 2 * 0.96;
         double halfWidth = state.actor().width() / 2 * 0.9;
-        if (!rectangle(state, -halfLength - reach, halfLength + reach, halfWidth + reach, halfWidth + reach, dirty)) {
+        if (!rectangle(state, -halfLength - reach, halfLength + reach, halfWidth + reach, halfWidth + reach)) {
             return;
         }
         Vec2 forward = Vec2.heading(state.placement().heading());
         Walk walk = new Walk(state, forward);
         for (int y = scan.top(); y < scan.bottom(); y++) {
+            if (scan.left(y) < scan.right(y)) {
+                dirty.touch(scan.left(y), scan.right(y) - 1, y);
+            }
             for (int x = scan.left(y); x < scan.right(y); x++) {
                 int p = y * target.width + x;
                 if (target.ground[p] == 0) {
@@ -126,17 +131,13 @@ final class GroundEffects {
     void beam(Layers target, ActorState state, DirtyTiles dirty) {
         double front = state.actor().length() / 2;
         double narrow = state.actor().width() / 2;
-        if (!rectangle(state, front, front + BEAM_METRES, narrow, narrow + 0.22 * BEAM_METRES, dirty)) {
+        if (!rectangle(state, front, front + BEAM_METRES, narrow, narrow + 0.22 * BEAM_METRES)) {
             return;
         }
         Walk walk = new Walk(state, Vec2.heading(state.placement().heading()));
         for (int y = scan.top(); y < scan.bottom(); y++) {
-            for (int x = scan.left(y); x < scan.right(y); x++) {
-                int p = y * target.width + x;
-                int answer = target.ground[p];
-                if (answer == 0) {
-                    continue;
-                }
+            int end = scan.right(y);
+            for (int x = scan.left(y); x < end; x += RUN) {
                 walk.to(x, y);
                 double far = walk.ahead - front;
                 double side = walk.aside / (narrow + 0.22 * far);
@@ -144,15 +145,25 @@ final class GroundEffects {
                 double across = 1 - side * side;
                 if (along > 0 && across > 0) {
                     int strength = (int) (256 * along * across * across * 3 / (3 + 0.35 * far));
-                    target.colour[p] = Layers.add(target.colour[p], Layers.scale(answer & 0xFFFFFF, strength));
+                    int count = Math.min(RUN, end - x);
+                    lighten(target, y * target.width + x, count, strength);
+                    dirty.touch(x, x + count - 1, y);
                 }
             }
         }
     }
 
+    private static void lighten(Layers target, int from, int count, int strength) {
+        for (int p = from; p < from + count; p++) {
+            int answer = target.ground[p];
+            if (answer != 0) {
+                target.colour[p] = Layers.add(target.colour[p], Layers.scale(answer & 0xFFFFFF, strength));
+            }
+        }
+    }
+
     /** Scans the ground from {@code from} to {@code to} ahead of an actor's middle. */
-    private boolean rectangle(
-            ActorState state, double from, double to, double halfWidthFrom, double halfWidthTo, DirtyTiles dirty) {
+    private boolean rectangle(ActorState state, double from, double to, double halfWidthFrom, double halfWidthTo) {
         Vec2 forward = Vec2.heading(state.placement().heading());
         Vec2 left = forward.left();
         Vec2 middle = new Vec2(state.placement().x(), state.placement().y());
@@ -165,9 +176,6 @@ final class GroundEffects {
         add(near.plus(left.times(halfWidthFrom)));
         if (!polygon.finish() || !scan.scan(polygon.columns(), polygon.rows(), polygon.count())) {
             return false;
-        }
-        for (int i = 0; i < polygon.count(); i++) {
-            dirty.mark(polygon.columns()[i], polygon.rows()[i]);
         }
         return true;
     }

@@ -75,16 +75,13 @@ public final class Projection {
                 .plus(viewpoint.down().times((row - centreY) / focal));
     }
 
-    /** Whether a ball may be in the picture. */
+    /** Whether a ball may be in the picture: it is on the inner side of the view's four edges, or across one. */
     public boolean mayShow(double x, double y, double z, double radius) {
         double depth = depth(x, y, z);
-        if (depth < NEAR - radius) {
-            return false;
-        }
-        double nearest = Math.max(depth - radius, NEAR);
-        double reach = radius * focal / nearest * 1.5;
-        double column = column(x, y, z, Math.max(depth, NEAR));
-        double row = row(x, y, z, Math.max(depth, NEAR));
-        return column > -reach && column < width + reach && row > -reach && row < height + reach;
+        double acrossTimesFocal = Math.abs(column(x, y, z, 1) - centreX);
+        double downTimesFocal = Math.abs(row(x, y, z, 1) - centreY);
+        return depth > NEAR - radius
+                && acrossTimesFocal - centreX * depth < radius * Math.sqrt(focal * focal + centreX * centreX)
+                && downTimesFocal - centreY * depth < radius * Math.sqrt(focal * focal + centreY * centreY);
     }
 }

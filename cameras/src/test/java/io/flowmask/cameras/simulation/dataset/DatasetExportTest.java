@@ -30,6 +30,7 @@ class DatasetExportTest {
         DatasetExport export = new DatasetExport(SPEC, to, threads);
         export.write();
         assertThat(export.framesWritten()).isEqualTo(SPEC.frames());
+        assertThat(export.statistics().table()).contains("bicycle").contains("20 frames");
         return new ObjectMapper().readTree(to.resolve("annotations.json").toFile());
     }
 

@@ -1,0 +1,33 @@
+package io.flowmask.cameras.simulation.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowmask.cameras.simulation.chance.Dice;
+import io.flowmask.cameras.simulation.light.Conditions;
+import io.flowmask.cameras.simulation.scene.GeneratedScene;
+import io.flowmask.cameras.simulation.scene.SceneGenerator;
+import io.flowmask.cameras.simulation.traffic.Traffic;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FramePainterTest {
+    @ParameterizedTest
+    @EnumSource(Conditions.Time.class)
+    void leavesNoTrails(Conditions.Time time) {
+        for (int number = 0; number < 4; number++) {
+            Dice dice = new Dice(8).fork(number);
+            GeneratedScene scene = SceneGenerator.generate(dice, new Conditions(time, Conditions.Weather.CLEAR));
+            Traffic traffic = new Traffic(scene.traffic(), dice);
+            FramePainter painter = FramePainter.of(scene.scene(), 160, 90, true, new Dice(1));
+            for (int i = 0; i < 6; i++) {
+                traffic.advance(0.3);
+                painter.paint(traffic.states(), i == 3 ? 2 : 0, 0);
+            }
+            Picture used = painter.paint(traffic.states(), 0, 0);
+            Picture fresh =
+                    FramePainter.of(scene.scene(), 160, 90, true, new Dice(1)).paint(traffic.states(), 0, 0);
+            assertThat(used.colours()).isEqualTo(fresh.colours());
+            assertThat(used.labels()).isEqualTo(fresh.labels());
+        }
+    }
+}
