@@ -79,7 +79,7 @@ final class EmbeddedRun {
      * @return frames that are left without an outcome
      * @throws CommandFailure when the job fails
      */
-    @SuppressWarnings("try") // the hook works by being open
+    @SuppressWarnings("try") // the signals are caught while it is open
     long run(SummaryOutput output) throws IOException, InterruptedException {
         RunControl control = new RunControl();
         try (GracefulStop onSignal = GracefulStop.of(control::stop, Optional.empty(), GRACE)) {

@@ -87,7 +87,7 @@ class SegmentationOperatorTest {
     @Test
     void waitsForABatchNoLongerThanTheDelay() throws Exception {
         try (TestingOperator operator = open()) {
-            // One frame: the timer tells that it is decoded; of a second one nothing would tell before the delay is over.
+            // One frame only: the timer tells that it is decoded, but nothing would tell of a second one.
             operator.process(frame("a", 0));
             operator.runUntil(() -> operator.timers() == 1);
             operator.advance(DELAY.minusMillis(1));
