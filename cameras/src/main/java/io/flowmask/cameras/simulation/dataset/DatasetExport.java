@@ -2,6 +2,7 @@ package io.flowmask.cameras.simulation.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -62,8 +63,10 @@ public final class DatasetExport {
         Files.createDirectories(folder);
         try (Stream<Path> entries = Files.list(folder)) {
             if (entries.findAny().isPresent()) {
-                throw new IOException("The folder " + folder.toAbsolutePath()
-                        + " is not empty. Give a new or an empty folder for the dataset.");
+                throw new FileSystemException(
+                        folder.toAbsolutePath().toString(),
+                        null,
+                        "is not empty. Give a new or an empty folder for the dataset.");
             }
         }
         ExecutorService renderers = Executors.newFixedThreadPool(threads);
