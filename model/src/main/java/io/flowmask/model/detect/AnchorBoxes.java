@@ -1,12 +1,13 @@
 package io.flowmask.model.detect;
 
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.manifest.ModelManifest.MapSize;
 
 /**
  * The boxes that the network's locations are offsets to (the paper's anchors, "priors" in the official code): (A, 4) float32, centre
  * x, centre y, width, height, 0..1 of the frame. Level by level, row-major over (y, x), then over aspect ratios. The published models
- * were trained with square anchors: an anchor's height is its width, whatever its aspect ratio.
+ * were trained with square anchors: an anchor's height is its width, whatever its aspect ratio. Others give it that ratio.
  */
 final class AnchorBoxes {
     /** How far a location moves a centre, in anchor sizes, and a size, in powers of e (SSD's variances). */
@@ -29,11 +30,13 @@ final class AnchorBoxes {
             for (int y = 0; y < map.height(); y++) {
                 for (int x = 0; x < map.width(); x++) {
                     for (double ratio : anchors.aspectRatios()) {
-                        float side = (float) (scalePx * Math.sqrt(ratio) / inputSizePx);
+                        double width = scalePx * Math.sqrt(ratio);
+                        double height =
+                                anchors.shapeOrDefault() == AnchorShape.SQUARE ? width : scalePx / Math.sqrt(ratio);
                         values[next++] = (float) ((x + 0.5) / map.width());
                         values[next++] = (float) ((y + 0.5) / map.height());
-                        values[next++] = side;
-                        values[next++] = side;
+                        values[next++] = (float) (width / inputSizePx);
+                        values[next++] = (float) (height / inputSizePx);
                     }
                 }
             }

@@ -121,18 +121,33 @@ public record ModelManifest(
     /** Height and width of a feature map. */
     public record MapSize(int height, int width) {}
 
+    /** What an anchor's height is, given its width, which is scale · √ratio. */
+    public enum AnchorShape {
+        /** Its width (the published models' quirk). */
+        SQUARE,
+        /** scale / √ratio, so that all anchors of a level are of one area. */
+        ASPECT
+    }
+
     /**
      * Anchors, level by level, row-major over (y, x), then over aspect ratios.
      *
      * @param scalesPx side of a level's anchor at aspect ratio 1, in input pixels
-     * @param aspectRatios width of an anchor is scale · √ratio; its height equals its width (the published models' quirk)
+     * @param aspectRatios width to height
      * @param levels feature map sizes, finest first
+     * @param shape SQUARE where it is not said
      */
-    public record Anchors(List<Double> scalesPx, List<Double> aspectRatios, List<MapSize> levels) {
+    public record Anchors(
+            List<Double> scalesPx, List<Double> aspectRatios, List<MapSize> levels, Optional<AnchorShape> shape) {
         public Anchors {
             scalesPx = List.copyOf(scalesPx);
             aspectRatios = List.copyOf(aspectRatios);
             levels = List.copyOf(levels);
+            Objects.requireNonNull(shape);
+        }
+
+        public AnchorShape shapeOrDefault() {
+            return shape.orElse(AnchorShape.SQUARE);
         }
 
         /** Number of anchors. */

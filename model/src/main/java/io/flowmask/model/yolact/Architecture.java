@@ -42,31 +42,95 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
     public sealed interface Backbone permits ResNet, MobileNetV2 {
         /** The family and depth, for people. */
         String describe();
+
+        /** What the input's side has to be a multiple of. */
+        default int inputMultiple() {
+            return 1;
+        }
     }
 
     /**
      * A ResNet (He et al., "Deep Residual Learning for Image Recognition"), C3..C5 being its last three stages.
      *
-     * @param stem 7×7 of stride 2; a 3×3 max-pool of stride 2 follows
-     * @param stages four
+     * @param stem image → stride 4
+     * @param stages four; all blocks are of one kind
      */
-    public record ResNet(ConvLayer stem, List<List<ResidualBlock>> stages) implements Backbone {
+    public record ResNet(Stem stem, List<List<ResidualBlock>> stages) implements Backbone {
         public ResNet {
             stages = stages.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public int inputMultiple() {
+            return stem instanceof PatchStem patches ? patches.patchPx() : 1;
         }
 
         @Override
         public String describe() {
             List<Integer> blocks = stages.stream().map(List::size).toList();
             String depths = blocks.stream().map(String::valueOf).collect(Collectors.joining("-"));
-            int convolutions =
-                    2 + 3 * blocks.stream().mapToInt(Integer::intValue).sum();
-            return "ResNet-" + convolutions + " (blocks " + depths + ", stem " + stem.outputChannels() + " channels)";
+            boolean basic = stages.get(0).get(0) instanceof BasicBlock;
+            int convolutions = 2
+                    + (basic ? 2 : 3)
+                            * blocks.stream().mapToInt(Integer::intValue).sum();
+            return "ResNet-" + convolutions + " (" + (basic ? "basic " : "") + "blocks " + depths + ", "
+                    + stem.describe() + ")";
+        }
+    }
+
+    /** From the image to the map that a ResNet's first stage reads, at stride 4. */
+    public sealed interface Stem permits PooledStem, PatchStem {
+        ConvLayer layer();
+
+        /** Kind and width, for people. */
+        String describe();
+    }
+
+    /**
+     * The published stem: a 3×3 max-pool of stride 2 follows.
+     *
+     * @param layer 7×7 of stride 2
+     */
+    public record PooledStem(ConvLayer layer) implements Stem {
+        @Override
+        public String describe() {
+            return "stem " + layer.outputChannels() + " channels";
+        }
+    }
+
+    /**
+     * A stem on patches ("space to depth"): the pixels of each patch are the channels of one, in the order of PyTorch's
+     * {@code pixel_unshuffle}, which is channel, row, column.
+     *
+     * @param layer 3×3 of stride 1, on patches
+     * @param patchPx side of a patch; the input's side is a multiple of it
+     */
+    public record PatchStem(ConvLayer layer, int patchPx) implements Stem {
+        @Override
+        public String describe() {
+            return "stem " + layer.outputChannels() + " channels on " + patchPx + "×" + patchPx + " patches";
         }
     }
 
     /** A block whose result is added to its input. */
-    public sealed interface ResidualBlock permits Bottleneck {}
+    public sealed interface ResidualBlock permits Bottleneck, BasicBlock {
+        /** Channels out. */
+        int outputChannels();
+    }
+
+    /**
+     * 3×3, 3×3.
+     *
+     * @param first 3×3; carries the stride
+     * @param second 3×3
+     * @param shortcut 1×1 on the input where size or channels change
+     */
+    public record BasicBlock(ConvLayer first, ConvLayer second, Optional<ConvLayer> shortcut) implements ResidualBlock {
+        @Override
+        public int outputChannels() {
+            return second.outputChannels();
+        }
+    }
 
     /**
      * 1×1, 3×3, 1×1.
@@ -77,7 +141,12 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
      * @param shortcut 1×1 on the input where size or channels change
      */
     public record Bottleneck(ConvLayer reduce, ConvLayer spatial, ConvLayer expand, Optional<ConvLayer> shortcut)
-            implements ResidualBlock {}
+            implements ResidualBlock {
+        @Override
+        public int outputChannels() {
+            return expand.outputChannels();
+        }
+    }
 
     /**
      * MobileNetV2 (Sandler et al., "Inverted Residuals and Linear Bottlenecks") up to its sixth stage; C3, C4, C5 are the outputs of
@@ -137,19 +206,36 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
     /**
      * Prototype masks.
      *
-     * @param before 3×3s on P3; the result is doubled in size
-     * @param after 3×3 on the larger map
-     * @param prototypes 1×1 to one channel per prototype
+     * @param steps from P3 on; the last one gives one channel per prototype
      */
-    public record Protonet(List<ConvLayer> before, ConvLayer after, ConvLayer prototypes) {
+    public record Protonet(List<ProtonetStep> steps) {
+        /** P3's. */
+        private static final int INPUT_STRIDE = 8;
+
         public Protonet {
-            before = List.copyOf(before);
+            steps = List.copyOf(steps);
         }
 
         public int count() {
-            return prototypes.outputChannels();
+            return ArchitectureReader.last(steps).layer().outputChannels();
+        }
+
+        int doublings() {
+            return (int) steps.stream().filter(ProtonetStep::doubles).count();
+        }
+
+        String describe() {
+            return count() + " prototypes" + (doublings() == 1 ? "" : " at stride " + (INPUT_STRIDE >> doublings()));
         }
     }
+
+    /**
+     * A convolution of the protonet and what comes before it.
+     *
+     * @param doubles whether the map is doubled in height and width first
+     * @param layer of stride 1
+     */
+    public record ProtonetStep(boolean doubles, ConvLayer layer) {}
 
     /**
      * The prediction head that all levels share.
@@ -220,7 +306,7 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
 
     /** The network in one line, for people. */
     public String describe() {
-        String still = backbone.describe() + ", FPN " + fpn.channels() + ", " + protonet.count() + " prototypes, "
+        String still = backbone.describe() + ", FPN " + fpn.channels() + ", " + protonet.describe() + ", "
                 + head.classes() + " classes, " + head.anchorsPerCell() + " anchors per cell";
         return still
                 + motion.map(branch ->

@@ -9,6 +9,7 @@ import io.flowmask.model.yolact.Architecture.Fpn;
 import io.flowmask.model.yolact.Architecture.Head;
 import io.flowmask.model.yolact.Architecture.Motion;
 import io.flowmask.model.yolact.Architecture.Protonet;
+import io.flowmask.model.yolact.Architecture.ProtonetStep;
 import io.flowmask.model.yolact.Architecture.Spa;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,11 @@ import java.util.stream.IntStream;
  */
 final class ArchitectureReader {
     private static final int UNKNOWN = LayerReader.UNKNOWN;
+    private static final String PROTONET = "proto_net";
+    private static final List<Integer> PUBLISHED_PROTONET = List.of(0, 2, 4, 8, 10);
+
+    /** P3's stride is 8. */
+    private static final int MAX_DOUBLINGS = 3;
 
     private final LayerReader layers;
 
@@ -81,16 +87,36 @@ final class ArchitectureReader {
         return new Fpn(laterals, predictions, downsamples);
     }
 
-    /** Layers alternate with activations and one resize, and are numbered with them. */
+    /**
+     * Layers alternate with activations and are numbered with them: the next layer's number is 2 higher, or 4 where the map is
+     * doubled and goes through another activation.
+     */
     private Protonet protonet(int inputChannels) {
-        List<ConvLayer> before = new ArrayList<>();
+        List<Integer> found = layers.indices(PROTONET);
+        List<Integer> indices = found.isEmpty() ? PUBLISHED_PROTONET : found;
+        List<ProtonetStep> steps = new ArrayList<>();
         int channels = inputChannels;
-        for (int index : new int[] {0, 2, 4}) {
-            before.add(layers.conv("proto_net." + index, channels, 3));
-            channels = last(before).outputChannels();
+        int previous = -2;
+        for (int index : indices) {
+            int distance = index - previous;
+            boolean isFirst = steps.isEmpty();
+            if (distance != 2 && (distance != 4 || isFirst)) {
+                layers.report(PROTONET + "." + index + (isFirst ? " is the first layer" : " comes after " + previous)
+                        + ", expected "
+                        + (isFirst ? "0" : (previous + 2) + ", or " + (previous + 4) + " on a doubled map"));
+            }
+            String key = PROTONET + "." + index;
+            ConvLayer layer = layers.conv(key, channels, layers.kernel(key));
+            steps.add(new ProtonetStep(distance == 4 && !isFirst, layer));
+            channels = layer.outputChannels();
+            previous = index;
         }
-        ConvLayer after = layers.conv("proto_net.8", channels, 3);
-        return new Protonet(before, after, layers.conv("proto_net.10", after.outputChannels(), 1));
+        Protonet protonet = new Protonet(steps);
+        if (protonet.doublings() > MAX_DOUBLINGS) {
+            layers.report(PROTONET + " doubles its map " + protonet.doublings() + " times, expected at most "
+                    + MAX_DOUBLINGS + ", which make prototypes as large as the input");
+        }
+        return protonet;
     }
 
     private Head head(int inputChannels, int prototypes) {

@@ -4,13 +4,19 @@ import io.flowmask.model.onnx.Initializer;
 import io.flowmask.model.onnx.TensorType;
 import io.flowmask.model.onnx.Value;
 import io.flowmask.model.yolact.Architecture.Backbone;
+import io.flowmask.model.yolact.Architecture.BasicBlock;
 import io.flowmask.model.yolact.Architecture.Bottleneck;
+import io.flowmask.model.yolact.Architecture.ConvLayer;
 import io.flowmask.model.yolact.Architecture.InvertedResidual;
 import io.flowmask.model.yolact.Architecture.MobileNetV2;
+import io.flowmask.model.yolact.Architecture.PatchStem;
+import io.flowmask.model.yolact.Architecture.PooledStem;
 import io.flowmask.model.yolact.Architecture.ResNet;
 import io.flowmask.model.yolact.Architecture.ResidualBlock;
+import io.flowmask.model.yolact.Architecture.Stem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The image and the backbone. */
 final class BackboneGraph {
@@ -38,22 +44,20 @@ final class BackboneGraph {
         throw new IllegalArgumentException("No graph is known for " + backbone);
     }
 
-    /** (N, 3, S, S), the mean subtracted; the division is folded into the stem. */
+    /** (N, 3, S, S), the mean subtracted; the division is folded into the stem. Bytes are moved before they become floats. */
     private Value centred(Value image) {
         float[] negativeMean = new float[3];
         for (int i = 0; i < 3; i++) {
             negativeMean[i] = -Normalisation.MEAN.get(i).floatValue();
         }
-        Value floats = graph.rows().cast("input/float", image, TensorType.FLOAT32);
-        Value centred = graph.rows()
-                .shift("input/centred", floats, Initializer.floats("input/mean", List.of(3), () -> negativeMean));
-        return graph.rows().channelsFirst("input/planes", centred);
+        Value planes = graph.rows().channelsFirst("input/planes", image);
+        Value floats = graph.rows().cast("input/float", planes, TensorType.FLOAT32);
+        return graph.rows()
+                .shift("input/centred", floats, Initializer.floats("input/mean", List.of(3, 1, 1), () -> negativeMean));
     }
 
     private List<Value> resNet(ResNet network, Value input, int levels) {
-        String stemName = "backbone/stem";
-        Value stem = graph.maps().conv(stemName, input, graph.weights().stem(stemName, network.stem()));
-        Value map = graph.maps().maxPool("backbone/pool", graph.maps().relu(stemName + "/relu", stem), 3, 2, 1);
+        Value map = stem(network.stem(), input);
         List<Value> outputs = new ArrayList<>();
         for (int stage = 0; stage <= levels; stage++) {
             List<ResidualBlock> blocks = network.stages().get(stage);
@@ -65,18 +69,38 @@ final class BackboneGraph {
         return outputs.subList(1, outputs.size());
     }
 
+    private Value stem(Stem stem, Value input) {
+        String name = "backbone/stem";
+        if (stem instanceof PooledStem pooled) {
+            Value map = graph.maps().conv(name, input, graph.weights().stem(name, pooled.layer()));
+            return graph.maps().maxPool("backbone/pool", graph.maps().relu(name + "/relu", map), 3, 2, 1);
+        }
+        if (stem instanceof PatchStem patches) {
+            Value map =
+                    graph.maps().conv(name, input, graph.weights().patchStem(name, patches.layer(), patches.patchPx()));
+            return graph.maps().relu(name + "/relu", map);
+        }
+        throw new IllegalArgumentException("No graph is known for " + stem);
+    }
+
     private Value residual(String name, Value input, ResidualBlock block) {
         if (block instanceof Bottleneck bottleneck) {
             Value reduced = graph.convRelu(name + "/conv1", input, bottleneck.reduce());
             Value spatial = graph.convRelu(name + "/conv2", reduced, bottleneck.spatial());
             Value expanded = graph.conv(name + "/conv3", spatial, bottleneck.expand());
-            Value shortcut = bottleneck
-                    .shortcut()
-                    .map(layer -> graph.conv(name + "/shortcut", input, layer))
-                    .orElse(input);
-            return graph.maps().relu(name + "/relu", graph.maps().add(name + "/sum", expanded, shortcut));
+            return withInput(name, expanded, input, bottleneck.shortcut());
+        }
+        if (block instanceof BasicBlock basic) {
+            Value first = graph.convRelu(name + "/conv1", input, basic.first());
+            return withInput(name, graph.conv(name + "/conv2", first, basic.second()), input, basic.shortcut());
         }
         throw new IllegalArgumentException("No graph is known for " + block);
+    }
+
+    private Value withInput(String name, Value result, Value input, Optional<ConvLayer> shortcut) {
+        Value added = shortcut.map(layer -> graph.conv(name + "/shortcut", input, layer))
+                .orElse(input);
+        return graph.maps().relu(name + "/relu", graph.maps().add(name + "/sum", result, added));
     }
 
     private List<Value> mobileNet(MobileNetV2 network, Value input, int levels) {

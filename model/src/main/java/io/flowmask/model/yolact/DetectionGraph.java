@@ -6,6 +6,7 @@ import io.flowmask.model.onnx.TensorType;
 import io.flowmask.model.onnx.Value;
 import io.flowmask.model.yolact.Architecture.Head;
 import io.flowmask.model.yolact.Architecture.Protonet;
+import io.flowmask.model.yolact.Architecture.ProtonetStep;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,15 +18,18 @@ final class DetectionGraph {
         this.graph = graph;
     }
 
-    /** Prototypes (N, P, h, w), twice as high and wide as P3. */
+    /** Prototypes (N, P, h, w), as high and wide as P3 or larger. */
     Value prototypes(Protonet protonet, Value p3) {
         Value map = p3;
-        for (int i = 0; i < protonet.before().size(); i++) {
-            map = graph.convRelu("protonet/conv" + i, map, protonet.before().get(i));
+        for (int i = 0; i < protonet.steps().size(); i++) {
+            ProtonetStep step = protonet.steps().get(i);
+            String name = "protonet/conv" + i;
+            if (step.doubles()) {
+                map = graph.maps().resize(name + "/doubled", map, 2 * map.height(), 2 * map.width());
+            }
+            map = graph.convRelu(name, map, step.layer());
         }
-        Value doubled = graph.maps().resize("protonet/doubled", map, 2 * map.height(), 2 * map.width());
-        Value after = graph.convRelu("protonet/after", doubled, protonet.after());
-        return graph.convRelu("protonet/prototypes", after, protonet.prototypes());
+        return map;
     }
 
     /**

@@ -59,14 +59,28 @@ final class FoldedWeights {
     Convolution stem(String name, ConvLayer layer) {
         Convolution plain = convolution(name, layer);
         Initializer weights = Initializer.floats(
-                name + "/weight", plain.weights().shape(), () -> onRawChannels(weights(layer), layer));
+                name + "/weight", plain.weights().shape(), () -> onRawChannels(weights(layer), layer.outputChannels()));
         return new Convolution(weights, plain.bias(), plain.stride(), plain.padding(), plain.groups());
     }
 
-    private static float[] onRawChannels(float[] weights, ConvLayer layer) {
-        int area = layer.kernel() * layer.kernel();
+    /**
+     * A first layer on patches as one on pixels, whose kernel covers as many patches and which moves by one patch: the same sums,
+     * without rearranging the image. Otherwise as {@link #stem}.
+     */
+    Convolution patchStem(String name, ConvLayer layer, int patchPx) {
+        Convolution plain = convolution(name, layer);
+        int kernel = layer.kernel() * patchPx;
+        Initializer weights = Initializer.floats(
+                name + "/weight",
+                List.of(layer.outputChannels(), 3, kernel, kernel),
+                () -> onRawChannels(onPixels(weights(layer), layer, patchPx), layer.outputChannels()));
+        return new Convolution(weights, plain.bias(), patchPx, layer.kernel() / 2 * patchPx, 1);
+    }
+
+    private static float[] onRawChannels(float[] weights, int outputs) {
+        int area = weights.length / outputs / 3;
         float[] raw = new float[weights.length];
-        for (int output = 0; output < layer.outputChannels(); output++) {
+        for (int output = 0; output < outputs; output++) {
             for (int channel = 0; channel < 3; channel++) {
                 int to = (output * 3 + channel) * area;
                 int from = (output * 3 + 2 - channel) * area;
@@ -77,6 +91,23 @@ final class FoldedWeights {
             }
         }
         return raw;
+    }
+
+    /** (out, 3·p·p, k, k), channels ordered by colour, row, column → (out, 3, k·p, k·p). */
+    private static float[] onPixels(float[] weights, ConvLayer layer, int patchPx) {
+        int kernel = layer.kernel();
+        int side = kernel * patchPx;
+        float[] pixels = new float[weights.length];
+        for (int from = 0; from < weights.length; from++) {
+            int column = from % kernel;
+            int row = from / kernel % kernel;
+            int channel = from / (kernel * kernel);
+            int x = column * patchPx + channel % patchPx;
+            int y = row * patchPx + channel / patchPx % patchPx;
+            int plane = channel / (patchPx * patchPx);
+            pixels[(plane * side + y) * side + x] = weights[from];
+        }
+        return pixels;
     }
 
     private float[] weights(ConvLayer layer) {

@@ -1,5 +1,7 @@
 package io.flowmask.model.yolact;
 
+import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param inputSizePx S, side of the network's square input
  * @param anchorScales anchor size per level in input pixels, finest level first; in proportion to the published ones when not given
  * @param aspectRatios anchors per cell; 1, 1/2, 2 when not given
+ * @param anchorShape whether an anchor has its aspect ratio, or is square as the published ones are
  * @param classes class names without background; COCO's or YouTube VIS's when not given and their number fits
  * @param name the model's name; the checkpoint's file name when not given
  * @param imageType UINT8 or FLOAT32
@@ -24,6 +27,7 @@ public record ImportOptions(
         int inputSizePx,
         Optional<List<Double>> anchorScales,
         Optional<List<Double>> aspectRatios,
+        AnchorShape anchorShape,
         Optional<List<String>> classes,
         Optional<String> name,
         NumberType imageType,
@@ -72,6 +76,21 @@ public record ImportOptions(
         return builder().build();
     }
 
+    /** Options by which another checkpoint of the same network becomes such a model; all but its fingerprint is given. */
+    public static Builder of(ModelManifest model) {
+        Builder options = builder()
+                .inputSizePx(model.input().sizePx())
+                .anchorScales(model.anchors().scalesPx())
+                .aspectRatios(model.anchors().aspectRatios())
+                .anchorShape(model.anchors().shapeOrDefault())
+                .classes(model.classes())
+                .name(model.name())
+                .imageType(model.input().type())
+                .candidates(model.candidates());
+        model.features().ifPresent(features -> options.featureType(features.type()));
+        return options;
+    }
+
     public static Builder builder() {
         return new Builder();
     }
@@ -98,6 +117,7 @@ public record ImportOptions(
         private int inputSizePx = 550;
         private Optional<List<Double>> anchorScales = Optional.empty();
         private Optional<List<Double>> aspectRatios = Optional.empty();
+        private AnchorShape anchorShape = AnchorShape.SQUARE;
         private Optional<List<String>> classes = Optional.empty();
         private Optional<String> name = Optional.empty();
         private NumberType imageType = NumberType.UINT8;
@@ -123,6 +143,12 @@ public record ImportOptions(
         /** Aspect ratios of a cell's anchors. */
         public Builder aspectRatios(List<Double> ratios) {
             this.aspectRatios = Optional.of(ratios);
+            return this;
+        }
+
+        /** SQUARE (the default, as the published models) or ASPECT. */
+        public Builder anchorShape(AnchorShape shape) {
+            this.anchorShape = shape;
             return this;
         }
 
@@ -178,6 +204,7 @@ public record ImportOptions(
                     inputSizePx,
                     anchorScales,
                     aspectRatios,
+                    anchorShape,
                     classes,
                     name,
                     imageType,

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Reads layers off a checkpoint's names and shapes, remembers which tensors they take, and collects what is missing or does not
@@ -50,12 +50,43 @@ final class LayerReader {
         return tensors.hasAny(prefix);
     }
 
+    /** Whether there is a tensor whose whole name matches. */
+    boolean hasAny(Pattern name) {
+        return tensors.names().stream().anyMatch(name.asMatchPredicate());
+    }
+
     /** Channels that a layer's weights give, or {@link #UNKNOWN} where there are none. */
     int outputChannels(String key) {
         return tensors.find(key + ".weight")
                 .map(CheckpointTensor::shape)
                 .filter(shape -> shape.rank() > 0)
                 .map(shape -> shape.dimension(0))
+                .orElse(UNKNOWN);
+    }
+
+    /** Input channels that a layer's weights give, or {@link #UNKNOWN}. */
+    int inputChannels(String key) {
+        return axis(key, 1);
+    }
+
+    /**
+     * Side of the kernel that a layer's weights give, or {@link #UNKNOWN}; a kernel without a centre is a problem, as its padding
+     * would not be known.
+     */
+    int kernel(String key) {
+        int side = axis(key, 2);
+        if (side != UNKNOWN && side % 2 == 0) {
+            report(key + " has a kernel of side " + side + ", expected an odd one");
+            return UNKNOWN;
+        }
+        return side;
+    }
+
+    private int axis(String key, int axis) {
+        return tensors.find(key + ".weight")
+                .map(CheckpointTensor::shape)
+                .filter(shape -> shape.rank() == 4)
+                .map(shape -> shape.dimension(axis))
                 .orElse(UNKNOWN);
     }
 
@@ -67,12 +98,7 @@ final class LayerReader {
 
     /** How many entries {@code prefix.0}, {@code prefix.1}, … there are; entries after a gap are a problem. */
     int count(String prefix) {
-        Set<Integer> indices = tensors.names().stream()
-                .filter(name -> name.startsWith(prefix + "."))
-                .map(name -> name.substring(prefix.length() + 1).split("\\.", 2)[0])
-                .filter(index -> index.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
-                .collect(Collectors.toSet());
+        List<Integer> indices = indices(prefix);
         int count = 0;
         while (indices.contains(count)) {
             count++;
@@ -81,6 +107,18 @@ final class LayerReader {
             report(prefix + "." + count + " is missing altogether, although later ones are there");
         }
         return count;
+    }
+
+    /** The numbers behind {@code prefix}, ascending. */
+    List<Integer> indices(String prefix) {
+        return tensors.names().stream()
+                .filter(name -> name.startsWith(prefix + "."))
+                .map(name -> name.substring(prefix.length() + 1).split("\\.", 2)[0])
+                .filter(index -> index.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** A convolution of stride 1 with a bias, as wide as its weights say. */

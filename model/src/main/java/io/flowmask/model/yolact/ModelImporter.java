@@ -91,6 +91,11 @@ public final class ModelImporter {
         if (!network.unknown().isEmpty()) {
             problems.add("Tensors to expose: no graph has " + String.join(", ", network.unknown()));
         }
+        int multiple = architecture.backbone().inputMultiple();
+        if (options.inputSizePx() % multiple != 0) {
+            problems.add("Input size: the checkpoint's network takes multiples of " + multiple + " pixels, but it is "
+                    + options.inputSizePx() + "; pass --input-size with such a number");
+        }
         List<String> classes = classes(architecture.head().classes(), options, problems);
         Anchors anchors = anchors(architecture.head().anchorsPerCell(), network, options, problems);
         if (!problems.isEmpty()) {
@@ -145,7 +150,7 @@ public final class ModelImporter {
                     + ratios.size() + " ratios" + (options.aspectRatios().isEmpty() ? " by default" : "")
                     + "; pass --aspect-ratios with as many numbers");
         }
-        return new Anchors(scales, ratios, network.levels());
+        return new Anchors(scales, ratios, network.levels(), Optional.of(options.anchorShape()));
     }
 
     private static String nameOf(Path checkpoint) {

@@ -140,7 +140,8 @@ public class DetectBenchmark {
                         List.of(1.0, 0.5, 2.0),
                         IntStream.of(69, 35, 18, 9, 5)
                                 .mapToObj(side -> new MapSize(side, side))
-                                .toList()),
+                                .toList(),
+                        Optional.empty()),
                 new ModelManifest.Prototypes(PROTOTYPES, PROTOTYPE_SIDE, PROTOTYPE_SIDE),
                 CANDIDATES,
                 Optional.empty());

@@ -103,7 +103,8 @@ record GoldenFrame(
                         stream(json.get("aspect_ratios"))
                                 .map(JsonNode::doubleValue)
                                 .toList(),
-                        levels),
+                        levels,
+                        Optional.empty()),
                 new ModelManifest.Prototypes(prototypes[2], prototypes[0], prototypes[1]),
                 npz.get("loc").shape()[0],
                 Optional.empty());

@@ -71,7 +71,7 @@ final class TestingModel {
                 "float32",
                 new Input(SIZE, imageType, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)),
                 List.of("car", "person"),
-                new Anchors(List.of(4.0), List.of(1.0), List.of(new MapSize(2, 2))),
+                new Anchors(List.of(4.0), List.of(1.0), List.of(new MapSize(2, 2)), Optional.empty()),
                 new Prototypes(2, 4, 4),
                 CANDIDATES,
                 video

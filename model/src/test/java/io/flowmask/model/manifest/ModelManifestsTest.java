@@ -3,6 +3,7 @@ package io.flowmask.model.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,17 @@ class ModelManifestsTest {
         ModelManifests.write(TestingManifests.image(), folder);
 
         assertThat(ModelManifests.read(folder)).isEqualTo(TestingManifests.image());
+    }
+
+    @Test
+    void anchorsAreSquareWhereAnOlderManifestDoesNotSay() throws IOException {
+        ModelManifests.write(TestingManifests.video(), folder);
+        assertThat(ModelManifests.read(folder).anchors().shapeOrDefault()).isEqualTo(AnchorShape.SQUARE);
+        replace("\"shape\" : \"SQUARE\"", "\"shape\" : \"ASPECT\"");
+        assertThat(ModelManifests.read(folder).anchors().shapeOrDefault()).isEqualTo(AnchorShape.ASPECT);
+        Files.writeString(folder.resolve("model.json"), json().replaceFirst(",\\s*\"shape\" : \"ASPECT\"", ""));
+        assertThat(json()).doesNotContain("ASPECT");
+        assertThat(ModelManifests.read(folder).anchors().shapeOrDefault()).isEqualTo(AnchorShape.SQUARE);
     }
 
     @Test

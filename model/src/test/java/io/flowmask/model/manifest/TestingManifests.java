@@ -1,5 +1,6 @@
 package io.flowmask.model.manifest;
 
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.manifest.ModelManifest.Anchors;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.Features;
@@ -24,7 +25,11 @@ public final class TestingManifests {
                 "float32",
                 new Input(64, NumberType.UINT8, List.of(103.94, 116.78, 123.68), List.of(57.38, 57.12, 58.40)),
                 List.of("car", "person"),
-                new Anchors(List.of(10.0, 20.0), List.of(1.0, 0.5, 2.0), List.of(new MapSize(8, 8), new MapSize(4, 4))),
+                new Anchors(
+                        List.of(10.0, 20.0),
+                        List.of(1.0, 0.5, 2.0),
+                        List.of(new MapSize(8, 8), new MapSize(4, 4)),
+                        Optional.of(AnchorShape.SQUARE)),
                 new Prototypes(16, 16, 16),
                 200,
                 Optional.of(new Features(

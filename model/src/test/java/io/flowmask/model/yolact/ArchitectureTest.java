@@ -52,6 +52,60 @@ class ArchitectureTest {
     }
 
     @Test
+    void readsTheNetworkThatFlowmaskTrains() throws IOException {
+        assertThat(describe(TestingStateDict.golden(GoldenCase.BASIC)))
+                .isEqualTo("ResNet-14 (basic blocks 1-2-1-2, stem 6 channels on 4×4 patches), FPN 8,"
+                        + " 3 prototypes at stride 2, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 16 prototypes at stride 8", "4, 16 prototypes", "12, 16 prototypes at stride 1"})
+    void readsAProtonetOfAnyDepth(int last, String prototypes) throws IOException {
+        TestingStateDict dict = TestingStateDict.golden("tiny-resnet-video")
+                .remove("proto_net.")
+                .conv("proto_net.0", 16, 32, 5);
+        for (int index = 4; index <= last; index += 4) {
+            dict.conv("proto_net." + index, 16, 16, 1);
+        }
+
+        assertThat(describe(dict)).contains("FPN 32, " + prototypes + ", 7 classes");
+    }
+
+    @Test
+    void listsWhatDoesNotFitInTheNetworkThatFlowmaskTrains() throws IOException {
+        TestingStateDict broken = TestingStateDict.golden(GoldenCase.BASIC)
+                .put("backbone.conv1.weight", 6, 12, 3, 3)
+                .put("backbone.layers.1.0.conv2.weight", 8, 8, 1, 1)
+                .remove("backbone.layers.3.0.downsample.")
+                .remove("proto_net.4.")
+                .conv("proto_net.12", 3, 3, 2)
+                .conv("proto_net.16", 3, 3, 1)
+                .conv("proto_net.20", 3, 3, 1);
+
+        assertThatThrownBy(() -> describe(broken))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("backbone.conv1 takes 12 channels, expected 3, or 48 on patches of 4×4 pixels")
+                .hasMessageContaining("backbone.conv1.weight has shape (6, 12, 3, 3), expected (6, 3, 7, 7)")
+                .hasMessageContaining("backbone.layers.1.0.conv2.weight has shape (8, 8, 1, 1), expected (8, 8, 3, 3)")
+                .hasMessageContaining("backbone.layers.3.0.downsample.0.weight is missing, expected (12, 10, 1, 1)")
+                .hasMessageContaining("proto_net.8 comes after 0, expected 2, or 4 on a doubled map")
+                .hasMessageContaining("proto_net.12 has a kernel of side 2, expected an odd one");
+    }
+
+    @Test
+    void refusesPrototypesLargerThanTheInput() throws IOException {
+        TestingStateDict dict = TestingStateDict.golden(GoldenCase.BASIC);
+        for (int index = 12; index <= 40; index += 4) {
+            dict.conv("proto_net." + index, 3, 3, 3);
+        }
+
+        assertThatThrownBy(() -> describe(dict))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(
+                        "proto_net doubles its map 10 times, expected at most 3, which make prototypes as large as the input");
+    }
+
+    @Test
     void takesYolactsNamesForYolactEdges() throws IOException {
         String expected = describe(TestingStateDict.golden("tiny-resnet-yolact-keys"));
 

@@ -8,6 +8,7 @@ import io.flowmask.model.geometry.PixelBox;
 import io.flowmask.model.geometry.RleMask;
 import io.flowmask.model.image.EncodedImage;
 import io.flowmask.model.image.ImageEncoding;
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.testing.Npz;
 import io.flowmask.model.testing.TestingSession.Tensor;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
@@ -25,6 +27,9 @@ import java.util.zip.GZIPInputStream;
 public record GoldenCase(String name, JsonNode description) {
     public static final List<String> TINY =
             List.of("tiny-resnet-video", "tiny-resnet-yolact-keys", "tiny-mobilenetv2-legacy-pth");
+
+    /** A network of the kind that Flowmask trains. It has tensors, and no detections. */
+    public static final String BASIC = "tiny-basic-video";
 
     public static GoldenCase of(String name) throws IOException {
         try (InputStream in = GoldenCase.class.getResourceAsStream("/golden/" + name + "/case.json")) {
@@ -72,7 +77,13 @@ public record GoldenCase(String name, JsonNode description) {
         description.get("classes").forEach(name -> classes.add(name.textValue()));
         List<Double> scales = new ArrayList<>();
         description.get("scales").forEach(scale -> scales.add(scale.doubleValue()));
-        return ImportOptions.builder().inputSizePx(size()).classes(classes).anchorScales(scales);
+        ImportOptions.Builder options =
+                ImportOptions.builder().inputSizePx(size()).classes(classes).anchorScales(scales);
+        if (description.has("anchor_shape")) {
+            options.anchorShape(AnchorShape.valueOf(
+                    description.get("anchor_shape").textValue().toUpperCase(Locale.ROOT)));
+        }
+        return options;
     }
 
     public Npz expected(int frame) throws IOException {

@@ -2,6 +2,8 @@ package io.flowmask.model.yolact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowmask.model.checkpoint.Checkpoint;
+import io.flowmask.model.checkpoint.ElementType;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.testing.Npz;
@@ -36,14 +38,17 @@ class GoldenTensorTest {
             "reduced", "reduced",
             "flow_p4", "flow/flow4",
             "flow_p5", "flow/flow5",
-            "w4", "spa/f4",
-            "w5", "spa/f5");
+            "w4", "flow/warped4",
+            "w5", "flow/warped5");
+
+    /** The same where SPA refines them. */
+    private static final Map<String, String> REFINED = Map.of("w4", "spa/f4", "w5", "spa/f5");
 
     @TempDir
     private Path temporary;
 
     static Stream<String> cases() {
-        return GoldenCase.TINY.stream();
+        return Stream.concat(GoldenCase.TINY.stream(), Stream.of(GoldenCase.BASIC));
     }
 
     @ParameterizedTest
@@ -83,6 +88,36 @@ class GoldenTensorTest {
                         "5 proto");
     }
 
+    /** The network that Flowmask trains itself: basic blocks, patch stem, prototypes at stride 2, weights in 16 bits, no SPA. */
+    @Test
+    void comparesTheNetworkThatFlowmaskTrains() throws IOException {
+        GoldenCase golden = GoldenCase.of(GoldenCase.BASIC);
+        assertThat(errors(golden, NumberType.FLOAT32))
+                .containsKeys(
+                        "0 lateral",
+                        "0 p4",
+                        "0 p5",
+                        "0 reduced",
+                        "0 proto",
+                        "1 flow_p4",
+                        "1 flow_p5",
+                        "1 w4",
+                        "1 w5",
+                        "1 loc",
+                        "1 conf",
+                        "1 coeff",
+                        "1 proto",
+                        "2 p4",
+                        "3 w4",
+                        "3 proto");
+        try (Checkpoint checkpoint = Checkpoint.read(golden.checkpoint())) {
+            assertThat(checkpoint.find("backbone.conv1.weight").orElseThrow().elementType())
+                    .isEqualTo(ElementType.FLOAT16);
+            assertThat(checkpoint.find("backbone.bn1.weight").orElseThrow().elementType())
+                    .isEqualTo(ElementType.FLOAT32);
+        }
+    }
+
     @Test
     void keepingFeaturesIn16BitsCostsLittle() throws IOException {
         Map<String, Double> errors = errors(GoldenCase.of("tiny-resnet-video"), NumberType.FLOAT16);
@@ -95,11 +130,23 @@ class GoldenTensorTest {
     /** Relative L2 error of every tensor of every frame. Partial frames use what this network's own keyframes left behind. */
     private Map<String, Double> errors(GoldenCase golden, NumberType featureType) throws IOException {
         boolean video = golden.description().get("video").booleanValue();
+        Map<String, String> graphNames = new HashMap<>(INTERMEDIATES);
+        if (golden.description().get("state_dict").has("spa.refine_convs.0.0.weight")) {
+            graphNames.putAll(REFINED);
+        }
         ImportOptions options = golden.options()
                 .imageType(NumberType.FLOAT32)
                 .featureType(featureType)
                 .candidates(Integer.MAX_VALUE)
-                .expose(video ? Set.of("fpn/lateral3", "flow/flow4", "flow/flow5", "spa/f4", "spa/f5") : Set.of())
+                .expose(
+                        video
+                                ? Set.of(
+                                        "fpn/lateral3",
+                                        "flow/flow4",
+                                        "flow/flow5",
+                                        graphNames.get("w4"),
+                                        graphNames.get("w5"))
+                                : Set.of())
                 .build();
         Path folder = temporary.resolve("model");
         ModelManifest manifest = ModelImporter.importCheckpoint(golden.checkpoint(), folder, options);
@@ -122,18 +169,19 @@ class GoldenTensorTest {
                     outputs = full.run(inputs);
                     keyframe = outputs;
                 }
-                compare(frame, golden.expected(frame), outputs, featureType, errors);
+                Set<String> kept = featureType == NumberType.FLOAT16 ? Set.of("p4", "p5", "reduced") : Set.of();
+                graphNames.keySet().removeAll(kept);
+                compare(frame, golden.expected(frame), outputs, graphNames, errors);
             }
         }
         return errors;
     }
 
     private static void compare(
-            int frame, Npz expected, Outputs outputs, NumberType featureType, Map<String, Double> errors) {
+            int frame, Npz expected, Outputs outputs, Map<String, String> graphNames, Map<String, Double> errors) {
         for (String name : expected.names()) {
-            String graphName = INTERMEDIATES.get(name);
-            boolean isKept = Set.of("f4", "f5", "reduced").contains(String.valueOf(graphName));
-            if (graphName != null && !(isKept && featureType == NumberType.FLOAT16)) {
+            String graphName = graphNames.get(name);
+            if (graphName != null) {
                 errors.put(
                         frame + " " + name,
                         error(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowmask.model.checkpoint.CheckpointException;
 import io.flowmask.model.checkpoint.PublishedArchitecture;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifests;
 import java.io.IOException;
@@ -77,6 +78,7 @@ class ModelImporterTest {
         assertThat(fingerprint(video.options().name("another"))).isEqualTo(fingerprint);
         assertThat(List.of(
                         fingerprint(video.options().candidates(999)),
+                        fingerprint(video.options().anchorShape(AnchorShape.ASPECT)),
                         fingerprint(video.options().featureType(NumberType.FLOAT32)),
                         fingerprint(video.options().classes(List.of("a", "b", "c", "d", "e", "f", "g"))),
                         fingerprint(video.options().anchorScales(List.of(10., 20., 40., 80., 160.)))))
@@ -114,6 +116,40 @@ class ModelImporterTest {
                 .hasMessageContaining("Aspect ratios: the checkpoint has 3 anchors per cell, but there are 1 ratios")
                 .hasMessageContaining("Tensors to expose: no graph has fpn/f9");
         assertThat(temporary.resolve("models")).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesASizeThatPatchesDoNotCover() throws IOException {
+        GoldenCase basic = GoldenCase.of(GoldenCase.BASIC);
+        ImportOptions options = basic.options().inputSizePx(98).build();
+
+        assertThatThrownBy(() -> ModelImporter.importCheckpoint(basic.checkpoint(), folder, options))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("Input size: the checkpoint's network takes multiples of 4 pixels, but it is 98;"
+                        + " pass --input-size with such a number");
+    }
+
+    @Test
+    void aManifestGivesTheOptionsThatMadeIt() throws IOException {
+        GoldenCase basic = GoldenCase.of(GoldenCase.BASIC);
+        ModelManifest manifest = ModelImporter.importCheckpoint(
+                basic.checkpoint(),
+                folder,
+                basic.options()
+                        .name("street")
+                        .aspectRatios(List.of(1.0, 0.4, 2.5))
+                        .candidates(200)
+                        .featureType(NumberType.FLOAT32)
+                        .imageType(NumberType.FLOAT32)
+                        .build());
+
+        ModelManifest again = ModelImporter.importCheckpoint(
+                basic.checkpoint(),
+                temporary.resolve("again"),
+                ImportOptions.of(manifest).build());
+
+        assertThat(again).isEqualTo(manifest);
+        assertThat(manifest.anchors().shape()).contains(AnchorShape.ASPECT);
     }
 
     @Test

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxJavaType;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import io.flowmask.model.testing.TestingSession;
 import io.flowmask.model.testing.TestingSession.Outputs;
 import io.flowmask.model.testing.TestingSession.Tensor;
@@ -34,6 +35,17 @@ class NetworkRunTest {
     @ValueSource(ints = {64, 200, 224, 255, 300, 333, 550})
     void runsAtAnySize(int size) throws IOException {
         runBoth(TestingStateDict.golden("tiny-resnet-video"), options().inputSizePx(size));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 100, 256})
+    void runsTheNetworkThatFlowmaskTrains(int size) throws IOException {
+        ModelManifest manifest = runBoth(
+                TestingStateDict.golden(GoldenCase.BASIC),
+                GoldenCase.of(GoldenCase.BASIC).options().inputSizePx(size));
+
+        int stride8 = (size + 7) / 8;
+        assertThat(manifest.prototypes()).isEqualTo(new Prototypes(3, 4 * stride8, 4 * stride8));
     }
 
     @Test
