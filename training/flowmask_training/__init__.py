@@ -1,0 +1,1 @@
+"""Trains small YolactEdge networks whose checkpoints `flowmask model import` reads."""

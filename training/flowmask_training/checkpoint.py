@@ -1,0 +1,87 @@
+"""Files: the state of a run, from which it goes on exactly, and checkpoints in the official layout."""
+
+import json
+import logging
+import os
+from collections import OrderedDict
+
+import torch
+from torch import nn
+
+from .config import NetworkConfig
+from .network import Network
+
+log = logging.getLogger(__name__)
+
+NETWORK_FILE = "network.json"
+
+
+def save_atomically(value: object, path: str) -> None:
+    """The file is always whole: the old one or the new one."""
+    partial = path + ".partial"
+    with open(partial, "wb") as file:
+        torch.save(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)
+
+
+def write_json_atomically(value: object, path: str) -> None:
+    with open(path + ".partial", "w", encoding="utf-8") as file:
+        json.dump(value, file, indent=2)
+        file.write("\n")
+    os.replace(path + ".partial", path)
+
+
+def export(network: Network, path: str) -> None:
+    """Writes weights under the official names, those of convolutions as float16; and the configuration beside them."""
+    tensors = OrderedDict()
+    for name, tensor in network.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            continue
+        tensor = tensor.detach().cpu().contiguous()
+        tensors[name] = tensor.half() if tensor.dim() == 4 else tensor.clone()
+    save_atomically(tensors, path)
+    write_json_atomically(network.config.to_dict(), os.path.join(os.path.dirname(path) or ".", NETWORK_FILE))
+
+
+def config_beside(path: str) -> NetworkConfig:
+    """The configuration that `export` wrote."""
+    with open(os.path.join(os.path.dirname(path) or ".", NETWORK_FILE), encoding="utf-8") as file:
+        return NetworkConfig.from_dict(json.load(file))
+
+
+def load_weights(network: Network, path: str) -> None:
+    """Takes over an exported checkpoint, or the averaged weights of a run's state.
+
+    What the file lacks or has in another shape, such as scores for other classes, stays as it was initialised.
+    """
+    content = torch.load(path, map_location="cpu")
+    tensors = content["average"] if "average" in content else content
+    own = network.state_dict()
+    fitting = {name: tensor for name, tensor in tensors.items() if name in own and own[name].shape == tensor.shape}
+    left = [name for name in own if name not in fitting and not name.endswith("num_batches_tracked")]
+    network.load_state_dict(fitting, strict=False)
+    log.info("weights  %d of %d tensors from %s", len(fitting), len(fitting) + len(left), path)
+    if left:
+        log.info("weights  initialised anew: %s", ", ".join(left))
+
+
+class AveragedWeights:
+    """An exponential moving average of a network's weights and batch-norm statistics, over about the last `images`."""
+
+    def __init__(self, network: Network, images: int):
+        self.images = images
+        self.network = Network(network.config).to(next(network.parameters()).device)
+        self.network.load_state_dict(network.state_dict())
+        self.network.requires_grad_(False).eval()
+
+    @torch.no_grad()
+    def update(self, network: nn.Module, batch: int, seen: int) -> None:
+        # Early on the average covers a fifth of what was seen, or the initial weights would linger.
+        share = min(1.0, batch / max(1.0, min(self.images, 0.2 * seen)))
+        for mean, value in zip(self.network.state_dict().values(), network.state_dict().values()):
+            if mean.is_floating_point():
+                mean.lerp_(value, share)
+            else:
+                mean.copy_(value)

@@ -1,0 +1,163 @@
+"""The command line."""
+
+import argparse
+import dataclasses
+import logging
+import sys
+
+import numpy as np
+import torch
+
+from .anchor_choice import Boxes, choose, mean_best_overlap
+from .checkpoint import config_beside, load_weights
+from .config import NetworkConfig
+from .costs import multiply_adds, parameter_count
+from .dataset import ClassMap, DatasetError, Frame, category_names
+from .detector import DetectorPhase, evaluate_frames
+from .device import Device
+from .network import Network
+from .run import Run, RunOptions
+from .sampling import Library
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stdout)
+    try:
+        return options.command(options)
+    except (DatasetError, ValueError, FileNotFoundError) as error:
+        print(f"flowmask_training: {error}", file=sys.stderr)
+        return 2
+
+
+def _train(options: argparse.Namespace) -> int:
+    device = Device.best(options.threads)
+    config = config_beside(options.initial) if options.initial else NetworkConfig.load(options.network)
+    if options.classes:
+        names = category_names(options.data) if options.classes == "from-data" else tuple(options.classes.split(","))
+        config = dataclasses.replace(config, classes=names)
+    class_map = _class_map(config, options)
+    library = Library(options.data, class_map)
+    torch.manual_seed(options.seed)
+    network = Network(config)
+    if options.initial:
+        load_weights(network, options.initial)
+    _describe(network)
+    phase = DetectorPhase(library, _validation(options, class_map), options.seed, device)
+    return 0 if Run(phase, network, _run_options(options), device).train() else 3
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    device = Device.best(options.threads)
+    config = config_beside(options.checkpoint)
+    network = Network(config)
+    load_weights(network, options.checkpoint)
+    _describe(network)
+    network.to(device.device, memory_format=torch.channels_last)
+    frames = _limited(Library(options.data, _class_map(config, options)).frames, options.frames)
+    for name, value in evaluate_frames(network, frames, device).items():
+        print(f"{name:24} {value:.3f}")
+    return 0
+
+
+def _anchors(options: argparse.Namespace) -> int:
+    config = NetworkConfig.load(options.network)
+    boxes = Boxes.of(Library(options.data, _class_map(config, options)).frames, config.input_size)
+    chosen = choose(boxes, config.anchor_scales, config.anchor_ratios, options.seed)
+    for title, (scales, ratios) in (("now", (config.anchor_scales, config.anchor_ratios)), ("chosen", chosen)):
+        print(f"{title}: scales {[round(float(s), 1) for s in scales]} ratios {[round(float(r), 2) for r in ratios]}")
+        for index, overlap in mean_best_overlap(boxes, scales, ratios).items():
+            print(f"  {config.classes[index]:14} {np.sum(boxes.classes == index):6} boxes, best overlap {overlap:.3f}")
+    return 0
+
+
+def _class_map(config: NetworkConfig, options: argparse.Namespace) -> ClassMap:
+    aliases = dict(pair.split("=", 1) for pair in options.alias)
+    return ClassMap(config.classes, aliases, options.ignore_others)
+
+
+def _validation(options: argparse.Namespace, class_map: ClassMap) -> list[Frame]:
+    if not options.validation:
+        return []
+    return _limited(Library(options.validation, class_map).frames, options.validation_frames)
+
+
+def _limited(frames: list[Frame], most: int) -> list[Frame]:
+    """Evenly from the whole."""
+    step = max(1.0, len(frames) / most)
+    return [frames[int(i * step)] for i in range(min(most, len(frames)))]
+
+
+def _describe(network: Network) -> None:
+    size = network.config.input_size
+    full, partial = multiply_adds(network, size)
+    log.info(
+        "network  %.2f M parameters; %.2f G multiply-adds in a full frame of %dx%d, %.2f G in a partial one (%.0f %%)",
+        parameter_count(network) / 1e6, full / 1e9, size, size, partial / 1e9, 100 * partial / full,
+    )  # fmt: skip
+
+
+def _run_options(options: argparse.Namespace) -> RunOptions:
+    return RunOptions(
+        out=options.out,
+        images=options.images,
+        batch=options.batch,
+        learning_rate=options.learning_rate,
+        workers=options.workers,
+        small_share=options.small_share,
+        log_every=options.log_every,
+        save_every=options.save_every,
+        evaluate_every=options.evaluate_every,
+        rescan=options.rescan,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="flowmask_training", description="Trains small YolactEdge networks.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    train = commands.add_parser("train", help="train or fine-tune the detector on single frames")
+    _add_data(train)
+    _add_run(train, images=400_000, batch=16, learning_rate=2e-3)
+    train.add_argument("--network", default="traffic-sim", help="a preset, or a JSON file (default: %(default)s)")
+    train.add_argument("--initial", metavar="PTH", help="fine-tune this checkpoint; network.json lies beside it")
+    train.add_argument("--classes", metavar="A,B,...", help="the classes, or from-data for the data's categories")
+    train.add_argument("--small-share", type=float, default=0.7, help="of the images at 3/4 size (default: %(default)s)")
+    train.set_defaults(command=_train)
+
+    evaluate = commands.add_parser("evaluate", help="mask AP of a checkpoint, roughly; see `flowmask evaluate`")
+    _add_data(evaluate)
+    evaluate.add_argument("--checkpoint", required=True, metavar="PTH")
+    evaluate.add_argument("--frames", type=int, default=300, help="at most so many (default: %(default)s)")
+    evaluate.set_defaults(command=_evaluate)
+
+    anchors = commands.add_parser("anchors", help="choose anchors by the boxes of a data set")
+    _add_data(anchors)
+    anchors.add_argument("--network", default="traffic-sim", help="where to begin (default: %(default)s)")
+    anchors.add_argument("--seed", type=int, default=1)
+    anchors.set_defaults(command=_anchors)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", nargs="+", required=True, metavar="DIR", help="folders with annotations.json, or files")
+    parser.add_argument("--alias", action="append", default=[], metavar="NAME=CLASS", help="treat a category as a class")
+    parser.add_argument("--ignore-others", action="store_true", help="objects of unknown categories are ignored")
+    parser.add_argument("--threads", type=int, default=1, help="of the CPU that compute (default: %(default)s)")
+
+
+def _add_run(parser: argparse.ArgumentParser, images: int, batch: int, learning_rate: float) -> None:
+    parser.add_argument("--out", required=True, metavar="DIR", help="of the run; a run begun there goes on")
+    parser.add_argument("--validation", nargs="+", metavar="DIR", help="data to evaluate on")
+    parser.add_argument("--validation-frames", type=int, default=150, help="at most so many (default: %(default)s)")
+    parser.add_argument("--rescan", action="store_true", help="look for new data at each save")
+    parser.add_argument("--images", type=int, default=images, help="to train on, in all (default: %(default)s)")
+    parser.add_argument("--batch", type=int, default=batch, help="(default: %(default)s)")
+    parser.add_argument("--learning-rate", type=float, default=learning_rate, help="at its peak (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="processes that read images (default: %(default)s)")
+    parser.add_argument("--log-every", type=int, default=800, metavar="IMAGES")
+    parser.add_argument("--save-every", type=int, default=4000, metavar="IMAGES")
+    parser.add_argument("--evaluate-every", type=int, default=20000, metavar="IMAGES")

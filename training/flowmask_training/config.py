@@ -1,0 +1,114 @@
+"""What a network looks like: sizes, widths, anchors, classes. Everything else follows from these."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProtoConv:
+    """One convolution of the protonet, followed by ReLU; `doubled` says that the map is then resized to twice its size."""
+
+    channels: int
+    kernel: int = 3
+    doubled: bool = False
+
+
+@dataclass(frozen=True)
+class FlowConfig:
+    """Widths of the flow net: the reduced lateral, and the three encoders at strides 8, 16 and 32."""
+
+    reduced: int = 32
+    encoders: tuple[int, int, int] = (32, 64, 128)
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    """A YolactEdge with a basic-block ResNet behind a space-to-depth stem."""
+
+    classes: tuple[str, ...]
+    input_size: int = 256
+    space_to_depth: int = 4
+    stem: int = 32
+    widths: tuple[int, ...] = (32, 64, 192, 320)
+    blocks: tuple[int, ...] = (1, 2, 2, 2)
+    fpn: int = 64
+    protonet: tuple[ProtoConv, ...] = (ProtoConv(64, doubled=True), ProtoConv(32, doubled=True), ProtoConv(24))
+    anchor_scales: tuple[float, ...] = (11.0, 23.0, 46.0, 92.0, 170.0)
+    """Per pyramid level (strides 8..128), in pixels of `input_size`: the square root of an anchor's area."""
+    anchor_ratios: tuple[float, ...] = (0.3, 0.65, 1.2)
+    """Width over height, after the frame was squeezed into a square."""
+    flow: FlowConfig = FlowConfig()
+
+    def __post_init__(self):
+        if not self.classes or len(set(self.classes)) != len(self.classes):
+            raise ValueError(f"classes must be named, each once, but are {self.classes}")
+        if len(self.widths) != 4 or len(self.blocks) != 4:
+            raise ValueError("widths and blocks have four entries, one for each stage of the backbone")
+        if len(self.anchor_scales) != 5:
+            raise ValueError("anchor_scales has five entries, one for each level of the pyramid")
+        check_input_size(self.input_size)
+
+    @property
+    def prototypes(self) -> int:
+        """K, the number of prototype masks."""
+        return self.protonet[-1].channels
+
+    @property
+    def anchors_per_cell(self) -> int:
+        return len(self.anchor_ratios)
+
+    def to_dict(self) -> dict:
+        return dataclasses.asdict(self)
+
+    @staticmethod
+    def from_dict(values: dict) -> "NetworkConfig":
+        values = dict(values)
+        known = {field.name for field in dataclasses.fields(NetworkConfig)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise ValueError(f"the network's configuration has no {', '.join(unknown)}; it has {', '.join(sorted(known))}")
+        for name in ("classes", "widths", "blocks", "anchor_scales", "anchor_ratios"):
+            if name in values:
+                values[name] = tuple(values[name])
+        if "protonet" in values:
+            values["protonet"] = tuple(ProtoConv(**layer) for layer in values["protonet"])
+        if "flow" in values:
+            flow = values["flow"]
+            values["flow"] = FlowConfig(flow["reduced"], tuple(flow["encoders"]))
+        return NetworkConfig(**values)
+
+    @staticmethod
+    def load(name: str) -> "NetworkConfig":
+        """A preset's name, or a JSON file with any of the fields (`preset` names what the others are taken from)."""
+        if name in PRESETS:
+            return PRESETS[name]
+        if not name.endswith(".json"):
+            raise ValueError(f"no preset is called {name}; there is {', '.join(PRESETS)}, or name a .json file")
+        with open(name, encoding="utf-8") as file:
+            values = json.load(file)
+        base = PRESETS[values.pop("preset", "traffic-sim")].to_dict()
+        return NetworkConfig.from_dict({**base, **values})
+
+
+def check_input_size(size: int) -> None:
+    """Every map down to stride 32 must divide the input, or prototypes and labels would not lie on one grid."""
+    if size < 64 or size % 32 != 0:
+        raise ValueError(f"the input's size must be a multiple of 32 and at least 64, but is {size}")
+
+
+PRESETS = {
+    "traffic-sim": NetworkConfig(classes=("car", "truck", "bus", "motorcycle", "bicycle", "person")),
+    "tiny": NetworkConfig(
+        classes=("car", "truck", "bus", "motorcycle", "bicycle", "person"),
+        input_size=128,
+        stem=16,
+        widths=(16, 32, 48, 64),
+        blocks=(1, 1, 1, 1),
+        fpn=32,
+        protonet=(ProtoConv(32, doubled=True), ProtoConv(24, doubled=True), ProtoConv(16)),
+        anchor_scales=(5.5, 11.5, 23.0, 46.0, 85.0),
+        flow=FlowConfig(16, (16, 32, 48)),
+    ),
+}
+"""`traffic-sim` is the bundled model; `tiny` is for tests and first tries."""

@@ -1,0 +1,183 @@
+"""YolactEdge with a small backbone. Parameters bear the official implementation's names."""
+
+import math
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .backbone import Backbone
+from .config import NetworkConfig
+from .flow import FlowNet, FlowPreConvs, resized_to
+
+BGR_MEAN = (103.94, 116.78, 123.68)
+BGR_STD = (57.38, 57.12, 58.40)
+FOREGROUND_PRIOR = 0.02
+"""What an untrained head believes of an anchor: most of them show nothing."""
+
+
+def normalised(images: Tensor) -> Tensor:
+    """(N, S, S, 3) 8-bit BGR → (N, 3, S, S) float32 RGB as the network expects it, channels last."""
+    mean = torch.tensor(BGR_MEAN, device=images.device)
+    std = torch.tensor(BGR_STD, device=images.device)
+    return ((images.float() - mean) / std).flip(-1).permute(0, 3, 1, 2)
+
+
+class Features(NamedTuple):
+    """What phase 1 of the pyramid makes: F4 and F5, and the lateral of C3, all before the 3×3 convolutions."""
+
+    lateral3: Tensor
+    f4: Tensor
+    f5: Tensor
+
+
+class Outputs(NamedTuple):
+    """Raw predictions; A anchors, C classes, K prototypes. All float32."""
+
+    scores: Tensor
+    """(N, A, C + 1) logits, background first"""
+    offsets: Tensor
+    """(N, A, 4) centre and size relative to the anchor"""
+    coefficients: Tensor
+    """(N, A, K), -1..1"""
+    prototypes: Tensor
+    """(N, K, h, w), not negative"""
+    segmentation: Tensor
+    """(N, C, h, w) logits at stride 8; training only"""
+
+
+class FpnPhase1(nn.Module):
+    """Lateral 1×1 convolutions, the coarsest first."""
+
+    def __init__(self, config: NetworkConfig):
+        super().__init__()
+        self.lat_layers = nn.ModuleList(nn.Conv2d(width, config.fpn, 1) for width in reversed(config.widths[1:]))
+
+    def lateral3(self, c3: Tensor) -> Tensor:
+        return self.lat_layers[2](c3)
+
+    def top(self, c4: Tensor, c5: Tensor) -> tuple[Tensor, Tensor]:
+        """F4 and F5."""
+        f5 = self.lat_layers[0](c5)
+        lateral4 = self.lat_layers[1](c4)
+        return lateral4 + resized_to(f5, lateral4), f5
+
+
+class FpnPhase2(nn.Module):
+    """3×3 convolutions, the coarsest first, and two more levels below them."""
+
+    def __init__(self, config: NetworkConfig):
+        super().__init__()
+        self.pred_layers = nn.ModuleList(nn.Conv2d(config.fpn, config.fpn, 3, 1, 1) for _ in range(3))
+        self.downsample_layers = nn.ModuleList(nn.Conv2d(config.fpn, config.fpn, 3, 2, 1) for _ in range(2))
+
+    def p4(self, f4: Tensor) -> Tensor:
+        return F.relu(self.pred_layers[1](f4))
+
+    def p5(self, f5: Tensor) -> Tensor:
+        return F.relu(self.pred_layers[0](f5))
+
+    def forward(self, f3: Tensor, f4: Tensor, f5: Tensor) -> list[Tensor]:
+        """P3..P7."""
+        levels = [F.relu(self.pred_layers[2](f3)), self.p4(f4), self.p5(f5)]
+        for layer in self.downsample_layers:
+            levels.append(layer(levels[-1]))
+        return levels
+
+
+class PredictionHead(nn.Module):
+    """Class scores, box offsets and mask coefficients of every anchor; shared by all levels."""
+
+    def __init__(self, config: NetworkConfig):
+        super().__init__()
+        anchors = config.anchors_per_cell
+        self.classes = len(config.classes) + 1
+        self.prototypes = config.prototypes
+        self.upfeature = nn.Sequential(nn.Conv2d(config.fpn, config.fpn, 3, 1, 1), nn.ReLU(inplace=True))
+        self.bbox_layer = nn.Conv2d(config.fpn, anchors * 4, 3, 1, 1)
+        self.conf_layer = nn.Conv2d(config.fpn, anchors * self.classes, 3, 1, 1)
+        self.mask_layer = nn.Conv2d(config.fpn, anchors * config.prototypes, 3, 1, 1)
+
+    def initialise_scores(self) -> None:
+        nn.init.xavier_uniform_(self.conf_layer.weight)
+        odds = (1 - FOREGROUND_PRIOR) / FOREGROUND_PRIOR * (self.classes - 1)
+        with torch.no_grad():
+            self.conf_layer.bias.zero_()
+            self.conf_layer.bias.view(-1, self.classes)[:, 0] = math.log(odds)
+
+    def forward(self, levels: list[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        scores, offsets, coefficients = [], [], []
+        for level in levels:
+            x = self.upfeature(level)
+            scores.append(_rows(self.conf_layer(x), self.classes))
+            offsets.append(_rows(self.bbox_layer(x), 4))
+            coefficients.append(_rows(self.mask_layer(x), self.prototypes))
+        return torch.cat(scores, 1), torch.cat(offsets, 1), torch.tanh(torch.cat(coefficients, 1))
+
+
+def _rows(x: Tensor, width: int) -> Tensor:
+    """(N, A·width, h, w) → (N, h·w·A, width)."""
+    return x.permute(0, 2, 3, 1).reshape(x.shape[0], -1, width).float()
+
+
+class Network(nn.Module):
+    """The whole network. Input: (N, 3, S, S) from `normalised`."""
+
+    def __init__(self, config: NetworkConfig):
+        super().__init__()
+        self.config = config
+        self.fpn_phase_1 = FpnPhase1(config)
+        self.fpn_phase_2 = FpnPhase2(config)
+        self.proto_net = _proto_net(config)
+        self.prediction_layers = nn.ModuleList([PredictionHead(config)])
+        self.semantic_seg_conv = nn.Conv2d(config.fpn, len(config.classes), 1)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.xavier_uniform_(module.weight)
+                nn.init.zeros_(module.bias)
+        self.prediction_layers[0].initialise_scores()
+        self.backbone = Backbone(config)
+        self.flow_net_pre_convs = FlowPreConvs(config.fpn, config.flow.reduced)
+        self.flow_net = FlowNet(config.flow, config.fpn)
+
+    def features(self, images: Tensor) -> Features:
+        c3 = self.backbone.c3(images)
+        return Features(self.fpn_phase_1.lateral3(c3), *self.fpn_phase_1.top(*self.backbone.c4_c5(c3)))
+
+    def lateral3(self, images: Tensor) -> Tensor:
+        """All that a partial frame runs of backbone and laterals."""
+        return self.fpn_phase_1.lateral3(self.backbone.c3(images))
+
+    def transformed(self, lateral3: Tensor, keyframe: Features) -> Features:
+        """A partial frame's features, made of its lateral and of a keyframe's features."""
+        current = self.flow_net_pre_convs(lateral3)
+        before = self.flow_net_pre_convs(keyframe.lateral3)
+        warped4, warped5, _ = self.flow_net(current, before, keyframe.f4, keyframe.f5)
+        return Features(lateral3, warped4, warped5)
+
+    def predict(self, features: Features) -> Outputs:
+        f3 = features.lateral3 + resized_to(features.f4, features.lateral3)
+        levels = self.fpn_phase_2(f3, features.f4, features.f5)
+        prototypes = F.relu(self.proto_net(levels[0])).float()
+        return Outputs(*self.prediction_layers[0](levels), prototypes, self.semantic_seg_conv(levels[0]).float())
+
+    def forward(self, images: Tensor) -> Outputs:
+        return self.predict(self.features(images))
+
+    def partial(self, images: Tensor, keyframe: Features) -> Outputs:
+        return self.predict(self.transformed(self.lateral3(images), keyframe))
+
+    def flow_parameters(self) -> list[nn.Parameter]:
+        return [*self.flow_net_pre_convs.parameters(), *self.flow_net.parameters()]
+
+
+def _proto_net(config: NetworkConfig) -> nn.Sequential:
+    """Convolutions with ReLU between them; a resized map counts as two modules more, as in the official numbering."""
+    modules, inputs = [], config.fpn
+    for layer in config.protonet:
+        modules += [nn.Conv2d(inputs, layer.channels, layer.kernel, 1, layer.kernel // 2), nn.ReLU(inplace=True)]
+        if layer.doubled:
+            modules += [nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False), nn.ReLU(inplace=True)]
+        inputs = layer.channels
+    return nn.Sequential(*modules[:-1])  # the caller applies the last ReLU

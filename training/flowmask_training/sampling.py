@@ -1,0 +1,64 @@
+"""Which frames training sees, in what order. Sample k of a run depends on the seed, k and the data alone."""
+
+import logging
+from collections import Counter
+
+import numpy as np
+from torch.utils.data import Dataset
+
+from .augment import apply, random_view
+from .batch import Sample
+from .dataset import ClassMap, Clip, Frame, find_annotations, load_clips
+
+log = logging.getLogger(__name__)
+
+RARE = 0.3
+"""Classes seen in a smaller share of the frames are shown more often."""
+EMPTY_WEIGHT = 0.5
+
+
+class Library:
+    """All annotated clips of some folders. `scan` reads what has appeared since."""
+
+    def __init__(self, paths: list[str], class_map: ClassMap):
+        self.paths = paths
+        self.class_map = class_map
+        self.clips: list[Clip] = []
+        self._known: set[str] = set()
+        self.scan()
+
+    def scan(self) -> bool:
+        """Whether there was anything new."""
+        new = [path for path in find_annotations(self.paths) if path not in self._known]
+        for path in new:
+            clips = load_clips(path, self.class_map)
+            self.clips += clips
+            self._known.add(path)
+            log.info("data  %s: %d clips, %d frames", path, len(clips), sum(len(c.frames) for c in clips))
+        return bool(new)
+
+    @property
+    def frames(self) -> list[Frame]:
+        return [frame for clip in self.clips for frame in clip.frames]
+
+
+def frame_weights(frames: list[Frame]) -> np.ndarray:
+    """How often to show each frame: by the rarest class in it, after the repeat factors of Gupta et al. (LVIS, 2019)."""
+    seen = Counter(category for frame in frames for category in frame.categories)
+    factor = {category: max(1.0, (RARE * len(frames) / count) ** 0.5) for category, count in seen.items()}
+    return np.array([max([factor[c] for c in frame.categories], default=EMPTY_WEIGHT) for frame in frames])
+
+
+class FrameSamples(Dataset):
+    """Sample k: a random frame under a random view, at the given size."""
+
+    def __init__(self, frames: list[Frame], size: int, seed: int):
+        self.frames = frames
+        self.size = size
+        self.seed = seed
+        self.cumulative = np.cumsum(frame_weights(frames))
+
+    def __getitem__(self, k: int) -> Sample:
+        rng = np.random.default_rng([self.seed, k])
+        frame = self.frames[int(np.searchsorted(self.cumulative, rng.uniform(0, self.cumulative[-1])))]
+        return apply(frame, random_view(frame, self.size, rng), self.size, rng)
