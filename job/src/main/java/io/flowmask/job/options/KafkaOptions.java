@@ -57,7 +57,8 @@ public final class KafkaOptions {
             .defaultValue(MemorySize.ofMebiBytes(16))
             .withDescription(
                     "Largest record to write. The brokers' message.max.bytes, or the topics' max.message.bytes, must"
-                            + " allow it. A dead letter that is larger loses the end of its bytes, and says so.");
+                            + " allow it. A dead letter that is larger loses the end of its bytes, a mask event the instances of the"
+                            + " lowest scores, and both say so.");
 
     public static final ConfigOption<String> MASK_EVENTS_TOPIC = ConfigOptions.key("mask-events-topic")
             .stringType()

@@ -27,6 +27,9 @@ public record KafkaSettings(
         Duration transactionTimeout,
         Map<String, String> clientProperties) {
 
+    /** Below this not even a dead letter's message, or a mask event without instances, is sure to fit. */
+    public static final int SMALLEST_MAX_MESSAGE_BYTES = 16 * 1024;
+
     public KafkaSettings {
         Objects.requireNonNull(bootstrapServers);
         Objects.requireNonNull(frames);

@@ -13,9 +13,6 @@ import org.apache.kafka.common.internals.Topic;
 
 /** Reads and checks the options of {@link KafkaOptions}. */
 final class KafkaSettingsReader {
-    /** Below this not even the message of a dead letter fits. */
-    private static final int SMALLEST_MAX_MESSAGE_BYTES = 16 * 1024;
-
     /** Client settings that the job's own options, or its correctness, decide: the option to use instead, or why not. */
     private static final Map<String, String> RESERVED = Map.of(
             "bootstrap.servers", "use " + KafkaOptions.BOOTSTRAP_SERVERS.key(),
@@ -118,12 +115,12 @@ final class KafkaSettingsReader {
 
     private int maxMessageBytes() {
         long bytes = values.get(KafkaOptions.MAX_MESSAGE_SIZE).getBytes();
-        boolean valid = bytes >= SMALLEST_MAX_MESSAGE_BYTES && bytes <= Integer.MAX_VALUE;
+        boolean valid = bytes >= KafkaSettings.SMALLEST_MAX_MESSAGE_BYTES && bytes <= Integer.MAX_VALUE;
         values.check(
                 valid,
                 KafkaOptions.MAX_MESSAGE_SIZE,
-                "expected " + SMALLEST_MAX_MESSAGE_BYTES + " bytes to 2 GB, found " + bytes + " bytes");
-        return valid ? (int) bytes : SMALLEST_MAX_MESSAGE_BYTES;
+                "expected " + KafkaSettings.SMALLEST_MAX_MESSAGE_BYTES + " bytes to 2 GB, found " + bytes + " bytes");
+        return valid ? (int) bytes : KafkaSettings.SMALLEST_MAX_MESSAGE_BYTES;
     }
 
     private Map<String, String> clientProperties() {

@@ -4,7 +4,7 @@ import io.flowmask.schemas.DeadLetter;
 import io.flowmask.schemas.RecordCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Dead letters to records that the topic takes. A dead letter is a little larger than the record it came from, so the largest
@@ -14,21 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterEncoding implements OutcomeSchema.Encoding<DeadLetter> {
     private static final long serialVersionUID = 1L;
 
-    /** What Kafka adds to key and value of a batch's only record, rounded up generously. */
-    private static final int RECORD_OVERHEAD_BYTES = 512;
     /** What the added sentence takes. */
     private static final int NOTE_BYTES = 256;
 
     private final TopicLimit limit;
-    private transient @Nullable Integer maxValueBytes;
+    private transient int maxRecordBytes;
 
     DeadLetterEncoding(TopicLimit limit) {
         this.limit = limit;
     }
 
     @Override
-    public void open() {
-        maxValueBytes = limit.maxRecordBytes() - RECORD_OVERHEAD_BYTES;
+    public void open(MetricGroup metrics) {
+        maxRecordBytes = limit.maxRecordBytes();
     }
 
     /** The place the record came from, so that a partition's dead letters stay in order. */
@@ -39,10 +37,7 @@ final class DeadLetterEncoding implements OutcomeSchema.Encoding<DeadLetter> {
 
     @Override
     public byte[] value(DeadLetter letter) {
-        if (maxValueBytes == null) {
-            throw new IllegalStateException("Call open before the first dead letter");
-        }
-        int max = maxValueBytes - key(letter).length;
+        int max = maxRecordBytes - key(letter).length;
         byte[] value = RecordCodec.DEAD_LETTER.encode(letter);
         return value.length <= max ? value : RecordCodec.DEAD_LETTER.encode(shortened(letter, value.length - max));
     }

@@ -10,6 +10,7 @@ import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,12 @@ final class OutcomeSchema<T> implements KafkaRecordSerializationSchema<T>, Kafka
 
     /** Key and value of an outcome's record. */
     interface Encoding<T> extends Serializable {
-        /** Called once per task, before the first outcome. */
-        default void open() {}
+        /**
+         * Called once per task, before the first outcome.
+         *
+         * @param metrics for metrics of the encoding's own
+         */
+        default void open(MetricGroup metrics) {}
 
         byte[] key(T outcome);
 
@@ -40,7 +45,7 @@ final class OutcomeSchema<T> implements KafkaRecordSerializationSchema<T>, Kafka
 
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-        encoding.open();
+        encoding.open(context.getMetricGroup().addGroup(SinkMetricNames.GROUP));
     }
 
     @Override

@@ -35,7 +35,12 @@ public final class OutcomeSinks {
     }
 
     public void maskEvents(DataStream<MaskEvent> events) {
-        add(events, "Write mask events", MASK_EVENTS_UID, kafka.maskEventsTopic(), new MaskEventEncoding());
+        add(
+                events,
+                "Write mask events",
+                MASK_EVENTS_UID,
+                kafka.maskEventsTopic(),
+                new MaskEventEncoding(limitOf(kafka.maskEventsTopic())));
     }
 
     public void droppedFrames(DataStream<DroppedFrame> frames) {
@@ -43,10 +48,18 @@ public final class OutcomeSinks {
     }
 
     public void deadLetters(DataStream<DeadLetter> letters) {
+        add(
+                letters,
+                "Write dead letters",
+                DEAD_LETTERS_UID,
+                kafka.deadLettersTopic(),
+                new DeadLetterEncoding(limitOf(kafka.deadLettersTopic())));
+    }
+
+    private TopicLimit limitOf(String topic) {
         Properties connection = kafka.clientPropertiesAsProperties();
         connection.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        TopicLimit limit = TopicLimit.ofBrokers(connection, kafka.deadLettersTopic(), kafka.maxMessageBytes());
-        add(letters, "Write dead letters", DEAD_LETTERS_UID, kafka.deadLettersTopic(), new DeadLetterEncoding(limit));
+        return TopicLimit.ofBrokers(connection, topic, kafka.maxMessageBytes());
     }
 
     private <T> void add(
@@ -79,30 +92,12 @@ public final class OutcomeSinks {
         return properties;
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static final class MaskEventEncoding implements OutcomeSchema.Encoding<MaskEvent> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public byte[] key(MaskEvent event) {
-            return utf8(event.getCameraId());
-        }
-
-        @Override
-        public byte[] value(MaskEvent event) {
-            return RecordCodec.MASK_EVENT.encode(event);
-        }
-    }
-
     private static final class DroppedFrameEncoding implements OutcomeSchema.Encoding<DroppedFrame> {
         private static final long serialVersionUID = 1L;
 
         @Override
         public byte[] key(DroppedFrame frame) {
-            return utf8(frame.getCameraId());
+            return frame.getCameraId().getBytes(StandardCharsets.UTF_8);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.flowmask.job.sink;
 
+import io.flowmask.job.options.KafkaSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Properties;
@@ -15,19 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How large a record of a topic may be: as large as the producer sends and the brokers take. */
+@FunctionalInterface
 interface TopicLimit extends Serializable {
+    /** What a topic must take at least, and the job may be told to write at most: the fixed part of every outcome fits. */
+    int SMALLEST_BYTES = KafkaSettings.SMALLEST_MAX_MESSAGE_BYTES;
 
-    /** Bytes of a record batch. */
+    /** What Kafka adds to key and value of a batch's only record, rounded up generously. */
+    int RECORD_OVERHEAD_BYTES = 512;
+
+    /** Bytes of a record's key and value together. */
     int maxRecordBytes();
 
     /**
-     * Asks the brokers.
+     * Asks the brokers, once per task. Asking throws {@link IllegalStateException} where the topic takes less than {@link
+     * #SMALLEST_BYTES}.
      *
      * @param clientProperties to connect with, bootstrap servers included
      * @param maxRequestBytes what the producer sends at most
      */
     static TopicLimit ofBrokers(Properties clientProperties, String topic, int maxRequestBytes) {
-        return () -> Math.min(maxRequestBytes, Asking.maxMessageBytes(clientProperties, topic));
+        return () -> usable(topic, Math.min(maxRequestBytes, Asking.maxMessageBytes(clientProperties, topic)));
+    }
+
+    private static int usable(String topic, int maxBatchBytes) {
+        if (maxBatchBytes < SMALLEST_BYTES) {
+            throw new IllegalStateException("Topic " + topic + " takes records of at most " + maxBatchBytes
+                    + " bytes, but outcomes need at least " + SMALLEST_BYTES + ": raise the topic's max.message.bytes");
+        }
+        return maxBatchBytes - RECORD_OVERHEAD_BYTES;
     }
 
     /** One question to the brokers. */

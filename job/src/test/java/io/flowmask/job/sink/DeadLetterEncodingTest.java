@@ -9,6 +9,7 @@ import io.flowmask.schemas.UnreadableRecordException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterEncodingTest {
@@ -47,7 +48,7 @@ class DeadLetterEncodingTest {
 
     private static DeadLetterEncoding encoding() {
         DeadLetterEncoding encoding = new DeadLetterEncoding(() -> LIMIT);
-        encoding.open();
+        encoding.open(UnregisteredMetricsGroup.createOperatorMetricGroup());
         return encoding;
     }
 

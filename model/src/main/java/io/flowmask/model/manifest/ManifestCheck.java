@@ -29,6 +29,10 @@ final class ManifestCheck {
                 "format: expected " + ModelManifest.FORMAT + ", but it is " + manifest.format());
         expect(!manifest.name().isBlank(), "name: expected a name, but it is blank");
         expect(
+                manifest.name().length() <= ModelManifest.MAX_NAME_LENGTH,
+                "name: expected at most " + ModelManifest.MAX_NAME_LENGTH + " characters, but there are "
+                        + manifest.name().length());
+        expect(
                 FINGERPRINT.matcher(manifest.fingerprint()).matches(),
                 "fingerprint: expected 64 lower-case hexadecimal digits (SHA-256), but it is \""
                         + manifest.fingerprint() + "\"");

@@ -36,6 +36,9 @@ public record ModelManifest(
     /** The version this code reads and writes. */
     public static final int FORMAT = 1;
 
+    /** Longest name of a model, in characters: every mask event carries it. As long as a file's name can be. */
+    public static final int MAX_NAME_LENGTH = 255;
+
     /** File names inside a model folder. */
     public static final String FILE_NAME = "model.json";
 

@@ -50,9 +50,7 @@ public record ImportOptions(
         checkPositive("Anchor scales", anchorScales, problems);
         checkPositive("Aspect ratios", aspectRatios, problems);
         classes.ifPresent(names -> checkClasses(names, problems));
-        if (name.isPresent() && name.get().isBlank()) {
-            problems.add("Name: expected some text, but it is blank");
-        }
+        name.ifPresent(text -> checkName(text, problems));
         if (imageType == NumberType.FLOAT16) {
             problems.add("Image type: expected UINT8 or FLOAT32, but it is " + imageType);
         }
@@ -100,6 +98,15 @@ public record ImportOptions(
                 && (numbers.get().isEmpty()
                         || numbers.get().stream().anyMatch(number -> !(number > 0) || number.isInfinite()))) {
             problems.add(what + ": expected positive numbers, but they are " + numbers.get());
+        }
+    }
+
+    private static void checkName(String name, List<String> problems) {
+        if (name.isBlank()) {
+            problems.add("Name: expected some text, but it is blank");
+        } else if (name.length() > ModelManifest.MAX_NAME_LENGTH) {
+            problems.add("Name: expected at most " + ModelManifest.MAX_NAME_LENGTH + " characters, but there are "
+                    + name.length());
         }
     }
 

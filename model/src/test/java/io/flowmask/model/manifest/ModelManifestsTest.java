@@ -69,6 +69,7 @@ class ModelManifestsTest {
     void listsEveryContradictionAtOnce() throws IOException {
         ModelManifests.write(TestingManifests.video(), folder);
         replace("0123456789abcdef", "XYZ");
+        replace("\"name\" : \"testing\"", "\"name\" : \"" + "n".repeat(256) + "\"");
         replace("\"candidates\" : 200", "\"candidates\" : 241");
         replace("\"classes\" : [ \"car\", \"person\" ]", "\"classes\" : [ \"car\", \"car\" ]");
         replace("\"scalesPx\" : [ 10.0, 20.0 ]", "\"scalesPx\" : [ 10.0 ]");
@@ -77,6 +78,7 @@ class ModelManifestsTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining(
                         "fingerprint: expected 64 lower-case hexadecimal digits (SHA-256), but it is \"XYZ")
+                .hasMessageContaining("name: expected at most 255 characters, but there are 256")
                 .hasMessageContaining("candidates: expected 1..240 (the number of anchors), but it is 241")
                 .hasMessageContaining("classes: expected different names, but one occurs twice in [car, car]")
                 .hasMessageContaining("there are 2 levels and 1 scales");

@@ -182,6 +182,10 @@ class ModelImporterTest {
                 .hasMessageContaining("Image type: expected UINT8 or FLOAT32, but it is FLOAT16")
                 .hasMessageContaining("Feature type: expected FLOAT16 or FLOAT32, but it is UINT8")
                 .hasMessageContaining("Name: expected some text");
+        ImportOptions.Builder longName = ImportOptions.builder().name("n".repeat(256));
+        assertThatThrownBy(longName::build)
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("Name: expected at most 255 characters, but there are 256");
     }
 
     @Test

@@ -50,7 +50,8 @@ class MaskEventsTest {
                                 0.75f,
                                 new PixelRectangle(1, 2, 30, 40),
                                 new RunLengthMask(size.heightPx(), size.widthPx(), "0123"),
-                                321))));
+                                321)),
+                        0));
         assertThat(RecordCodec.MASK_EVENT.decode(RecordCodec.MASK_EVENT.encode(event)))
                 .isEqualTo(event);
     }
