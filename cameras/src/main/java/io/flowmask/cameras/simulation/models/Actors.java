@@ -4,13 +4,15 @@ import io.flowmask.cameras.simulation.chance.Dice;
 
 /** Makes bodies for what moves, each a little different. */
 public final class Actors {
+    /** Share of vans and minibuses among the cars. */
+    private static final double VAN_SHARE = 0.15;
+
     private Actors() {}
 
     /** One of the given class, on the move: two-wheelers have a rider. */
     public static Actor moving(ObjectClass kind, Dice dice) {
         return switch (kind) {
-            case CAR -> Cars.car(dice);
-            case VAN -> LargeVehicles.van(dice);
+            case CAR -> dice.chance(VAN_SHARE) ? LargeVehicles.van(dice) : Cars.car(dice);
             case TRUCK -> Trucks.truck(dice);
             case BUS -> LargeVehicles.bus(dice);
             case MOTORCYCLE -> TwoWheelers.motorcycle(dice, true);

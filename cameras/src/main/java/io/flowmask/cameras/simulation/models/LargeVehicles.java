@@ -58,7 +58,7 @@ final class LargeVehicles {
         if (!minibus) {
             sideStripe(mesh, parts, dice, rear + 0.5, front - 2.9, half, height);
         }
-        return new Actor(ObjectClass.VAN, mesh.build(), length, 2 * half + 0.1, height);
+        return new Actor(ObjectClass.CAR, mesh.build(), length, 2 * half + 0.1, height);
     }
 
     private static void sideStripe(

@@ -2,16 +2,17 @@ package io.flowmask.cameras.simulation.models;
 
 import java.util.Locale;
 
-/** What is annotated, in the order of the class indices. A rider belongs to their motorcycle or bicycle. */
+/**
+ * What is annotated, in the order of the class indices; the names are COCO's. Vans and minibuses are cars, a rider belongs to their
+ * motorcycle or bicycle.
+ */
 public enum ObjectClass {
     CAR(1),
-    /** Delivery vans and minibuses. */
-    VAN(2),
-    TRUCK(3),
-    BUS(4),
-    MOTORCYCLE(5),
-    BICYCLE(6),
-    PERSON(7);
+    TRUCK(2),
+    BUS(3),
+    MOTORCYCLE(4),
+    BICYCLE(5),
+    PERSON(6);
 
     private final int categoryId;
 

@@ -91,9 +91,7 @@ final class CarParkBuilder {
     }
 
     private void parkIn(Vec2 place, int side, boolean nose) {
-        ObjectClass kind =
-                new ObjectClass[] {ObjectClass.CAR, ObjectClass.VAN, ObjectClass.MOTORCYCLE}[dice.weighted(86, 9, 5)];
-        Actor actor = Actors.parked(kind, dice);
+        Actor actor = Actors.parked(dice.chance(0.92) ? ObjectClass.CAR : ObjectClass.MOTORCYCLE, dice);
         boolean forwards = dice.chance(0.8) == nose;
         double heading = (forwards ? side : -side) * Math.PI / 2 + 0.02 * dice.normal();
         if (actor.length() < BAY + 0.4) {

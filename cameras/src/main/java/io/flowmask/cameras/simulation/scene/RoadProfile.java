@@ -20,8 +20,8 @@ record RoadProfile(
     static RoadProfile draw(Dice dice, boolean small) {
         int lanes = small ? 1 : dice.weighted(62, 30, 8) + 1;
         double median = lanes > 1 && dice.chance(0.5) ? dice.between(0.8, 3.0) : 0;
-        double cycleLane = dice.chance(0.38) ? dice.between(1.5, 1.9) : 0;
-        double parking = lanes < 3 && dice.chance(0.42) ? 2.2 : 0;
+        double cycleLane = dice.chance(0.5) ? dice.between(1.5, 1.9) : 0;
+        double parking = lanes < 3 && dice.chance(0.5) ? dice.between(2.1, 2.7) : 0;
         return new RoadProfile(
                 lanes,
                 dice.between(3.05, 3.6),

@@ -13,6 +13,8 @@ import java.util.List;
 /** Draws whole scenes: conditions, place, camera, and all that stands around. The same seed gives the same scene. */
 public final class SceneGenerator {
     private static final double FARTHEST = 130;
+    private static final double NARROWEST = 34;
+    private static final double WIDEST = 80;
     private static final List<SceneKind> KINDS =
             List.of(SceneKind.STREET, SceneKind.CROSSROADS, SceneKind.T_JUNCTION, SceneKind.CAR_PARK);
 
@@ -26,7 +28,7 @@ public final class SceneGenerator {
     /** The scene that belongs to a stream of draws, under given conditions. */
     public static GeneratedScene generate(Dice dice, Conditions conditions) {
         Dice layout = dice.fork("layout");
-        SceneKind kind = KINDS.get(layout.weighted(40, 24, 16, 20));
+        SceneKind kind = KINDS.get(layout.weighted(42, 25, 18, 15));
         RoadProfile main = RoadProfile.draw(layout, false);
         RoadProfile side = RoadProfile.draw(layout, true);
         Dice hanging = dice.fork("camera");
@@ -76,9 +78,12 @@ public final class SceneGenerator {
         return new Vec2(dice.between(-5.0, 5.0), dice.between(-across, across) * 0.8);
     }
 
-    /** Hangs the camera: from oblique to straight down, mostly higher than 6 metres, roughly at the target. */
+    /**
+     * Hangs the camera: from oblique to straight down, mostly higher than 6 metres, roughly at the target. The farther the target, the
+     * longer the lens, so that a car there has a size to be recognised at.
+     */
     private static Viewpoint hang(Vec2 target, Dice dice) {
-        double pitch = switch (dice.weighted(52, 30, 18)) {
+        double pitch = switch (dice.weighted(46, 46, 8)) {
             case 0 -> dice.between(18.0, 45.0);
             case 1 -> dice.between(35.0, 65.0);
             default -> dice.between(60.0, 88.0);
@@ -86,16 +91,18 @@ public final class SceneGenerator {
         double radians = StrictMath.toRadians(pitch);
         double height = dice.chance(0.1)
                 ? dice.between(4.5, 6.0)
-                : StrictMath.exp(dice.between(StrictMath.log(6.0), StrictMath.log(14.0)));
+                : StrictMath.exp(dice.between(StrictMath.log(pitch < 45 ? 6.0 : 7.5), StrictMath.log(14.0)));
         double yaw = dice.between(0.0, 2 * Math.PI);
         double away = height / StrictMath.tan(radians);
+        double across = StrictMath.exp(dice.between(StrictMath.log(11.0), StrictMath.log(30.0)));
+        double fieldOfView = 2 * StrictMath.toDegrees(StrictMath.atan2(across * StrictMath.sin(radians), 2 * height));
         Vec2 foot = target.minus(Vec2.heading(yaw).times(away));
         return new Viewpoint(
                 new Vec3(foot.x(), foot.y(), height),
                 yaw + 0.05 * dice.normal(),
                 radians,
                 StrictMath.toRadians(1.6 * dice.normal()),
-                StrictMath.toRadians(dice.between(40.0, 80.0)));
+                StrictMath.toRadians(Math.min(WIDEST, Math.max(NARROWEST, fieldOfView))));
     }
 
     /** How far there is anything to be seen. */

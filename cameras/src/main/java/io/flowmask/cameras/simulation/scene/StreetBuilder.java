@@ -6,11 +6,14 @@ import io.flowmask.cameras.simulation.models.Actors;
 import io.flowmask.cameras.simulation.models.ObjectClass;
 import io.flowmask.cameras.simulation.models.StreetFurniture;
 import io.flowmask.cameras.simulation.space.Vec2;
+import java.util.List;
 import java.util.Optional;
 
 /** Builds a street along x, alone or with one along y that crosses it or ends there. */
 final class StreetBuilder {
     private static final double PLOT_DEPTH = 30;
+    private static final List<ObjectClass> KERBSIDE =
+            List.of(ObjectClass.CAR, ObjectClass.TRUCK, ObjectClass.MOTORCYCLE);
 
     private final SceneParts parts;
     private final Dice dice;
@@ -47,7 +50,7 @@ final class StreetBuilder {
         parkBeside(eastWest, profile, crossingAt.orElse(0.0) + clear, 60);
         people(profile);
         double reach = Math.max(90, parts.extent);
-        StreetTraffic traffic = new StreetTraffic(parts, mix, dice.between(8.0, 17.0), reach);
+        StreetTraffic traffic = new StreetTraffic(parts, mix, speedLimit(17.0), reach);
         traffic.street(profile, crossingAt);
         traffic.walksAlong(profile, crossingAt, dice);
     }
@@ -79,9 +82,14 @@ final class StreetBuilder {
         parkBeside(eastWest, main, mainStop + 10, 60);
         parkBeside(northSouth, side, -60, -sideStop - 10);
         double reach = Math.max(90, parts.extent);
-        StreetTraffic traffic = new StreetTraffic(parts, mix, dice.between(8.0, 14.0), reach);
+        StreetTraffic traffic = new StreetTraffic(parts, mix, speedLimit(14.0), reach);
         traffic.junction(main, side, fromNorth, lights);
         traffic.walksAround(main, side, fromNorth);
+    }
+
+    /** Metres per second; some streets are slow, and full. */
+    private double speedLimit(double fastest) {
+        return dice.chance(0.45) ? dice.between(3.5, 7.5) : dice.between(8.0, fastest);
     }
 
     private void arm(RoadPainter painter, double from, double to, RoadProfile other, int end) {
@@ -136,10 +144,7 @@ final class StreetBuilder {
         for (int side = -1; side <= 1; side += 2) {
             for (double u = from + 3; u < to - 4; u += dice.between(5.8, 8.5)) {
                 if (dice.chance(mix.parkedShare())) {
-                    ObjectClass kind = new ObjectClass[] {
-                                ObjectClass.CAR, ObjectClass.VAN, ObjectClass.TRUCK, ObjectClass.MOTORCYCLE
-                            }
-                            [dice.weighted(78, 13, 4, 5)];
+                    ObjectClass kind = KERBSIDE.get(dice.weighted(58, 26, 16));
                     Actor actor = Actors.parked(kind, dice);
                     double across = side * (profile.kerb() - 0.25 - actor.width() / 2 - dice.between(0.0, 0.1));
                     double turn = (side > 0 ? Math.PI : 0) + 0.015 * dice.normal();

@@ -28,23 +28,25 @@ record TrafficMix(
         return small;
     }
 
+    /** More would not fit: vehicles a second. */
+    private static final double FULL_LANE = 0.45;
+
     static final Map<ObjectClass, Double> CYCLISTS = Map.of(ObjectClass.BICYCLE, 1.0);
 
     /** @param close whether the camera sees little at a time, so that more has to come along */
     static TrafficMix draw(Dice dice, boolean close) {
         Map<ObjectClass, Double> mix = new EnumMap<>(ObjectClass.class);
-        mix.put(ObjectClass.CAR, dice.between(35.0, 75.0));
-        mix.put(ObjectClass.VAN, dice.between(4.0, 18.0));
-        mix.put(ObjectClass.TRUCK, dice.between(3.0, 18.0));
-        mix.put(ObjectClass.BUS, dice.between(1.0, 14.0));
-        mix.put(ObjectClass.MOTORCYCLE, dice.between(2.0, 18.0));
+        mix.put(ObjectClass.CAR, dice.between(45.0, 85.0));
+        mix.put(ObjectClass.TRUCK, dice.between(12.0, 50.0));
+        mix.put(ObjectClass.BUS, dice.between(10.0, 46.0));
+        mix.put(ObjectClass.MOTORCYCLE, dice.between(5.0, 32.0));
         mix.put(ObjectClass.BICYCLE, dice.between(0.0, 5.0));
-        double busy = dice.chance(0.12) ? 0.15 : dice.between(0.4, 1.6) * (close ? 1.6 : 1);
+        double busy = dice.chance(0.1) ? 0.2 : dice.between(0.7, 1.3) * (close ? 1.4 : 1);
         return new TrafficMix(
-                busy * dice.between(0.04, 0.2),
-                busy * dice.between(0.01, 0.09),
-                busy * dice.between(0.008, 0.07),
-                dice.between(0.05, 0.95),
+                Math.min(FULL_LANE, busy * dice.between(0.16, 0.38)),
+                busy * dice.between(0.015, 0.07),
+                busy * dice.between(0.004, 0.024),
+                dice.between(0.1, 0.9),
                 mix);
     }
 }

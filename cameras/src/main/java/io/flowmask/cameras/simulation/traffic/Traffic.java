@@ -15,6 +15,8 @@ public final class Traffic {
     private static final double TICK = 0.04;
     private static final double WARM_UP_SECONDS = 45;
     private static final double WARM_UP_TICK = 0.12;
+    /** Of people, metres per second. */
+    private static final double TYPICAL_PACE = 1.3;
 
     private final TrafficPlan plan;
     private final Dice dice;
@@ -33,6 +35,7 @@ public final class Traffic {
         this.junction = new Junction(plan.lanes(), plan.phases(), dice.between(0.0, 60.0));
         this.drivers = new Drivers(plan, junction, vehicles, pedestrians);
         this.walkers = new Walkers(plan, vehicles, pedestrians);
+        plan.walks().forEach(this::populate);
         for (double t = 0; t < WARM_UP_SECONDS; t += WARM_UP_TICK) {
             step(WARM_UP_TICK);
         }
@@ -64,12 +67,26 @@ public final class Traffic {
         }
         for (Walk walk : plan.walks()) {
             if (dice.chance(seconds * walk.perSecond())) {
-                Actor actor = Actors.moving(ObjectClass.PERSON, dice);
-                double aside = dice.between(-walk.spread(), walk.spread());
-                pedestrians.add(new Pedestrian(
-                        nextTrackId++, actor, walk, dice.between(0.9, 1.7) * (0.5 + actor.height() / 3.5), aside, 0));
+                spawnPedestrian(walk, 0);
             }
         }
+    }
+
+    /** Puts people all along a walk: from its start they would not arrive in front of the camera for minutes. */
+    private void populate(Walk walk) {
+        double step = TYPICAL_PACE * WARM_UP_TICK;
+        for (double s = 0; s < walk.route().length(); s += step) {
+            if (dice.chance(WARM_UP_TICK * walk.perSecond())) {
+                spawnPedestrian(walk, s);
+            }
+        }
+    }
+
+    private void spawnPedestrian(Walk walk, double s) {
+        Actor actor = Actors.moving(ObjectClass.PERSON, dice);
+        double pace = dice.between(0.9, 1.7) * (0.5 + actor.height() / 3.5);
+        double aside = dice.between(-walk.spread(), walk.spread());
+        pedestrians.add(new Pedestrian(nextTrackId++, actor, walk, pace, aside, s));
     }
 
     private void spawnVehicle(int laneNumber) {

@@ -56,7 +56,7 @@ class DatasetExportTest {
     @Test
     void annotatesImagesWithMasksThatFitTheirBoxesAndDoNotOverlap() throws Exception {
         JsonNode coco = export(folder.resolve("set"), 2);
-        assertThat(coco.get("categories")).hasSize(7);
+        assertThat(coco.get("categories")).hasSize(6);
         assertThat(coco.get("videos")).hasSize(5);
         assertThat(coco.get("images")).hasSize(20);
         Map<Long, Set<Integer>> taken = new HashMap<>();
@@ -72,7 +72,7 @@ class DatasetExportTest {
                             box.get(1).asInt(),
                             box.get(2).asInt(),
                             box.get(3).asInt()));
-            assertThat(annotation.get("category_id").asInt()).isBetween(1, 7);
+            assertThat(annotation.get("category_id").asInt()).isBetween(1, 6);
             Set<Integer> pixels =
                     taken.computeIfAbsent(annotation.get("image_id").asLong(), key -> new HashSet<>());
             byte[] bitmap = mask.toBitmap();
