@@ -12,9 +12,10 @@ from .anchor_choice import Boxes, choose, mean_best_overlap
 from .checkpoint import config_beside, load_weights
 from .config import NetworkConfig
 from .costs import multiply_adds, parameter_count
-from .dataset import ClassMap, DatasetError, Frame, category_names
+from .dataset import ClassMap, Clip, DatasetError, Frame, category_names
 from .detector import DetectorPhase, evaluate_frames
 from .device import Device
+from .flow_phase import FlowPhase, evaluate_clips
 from .network import Network
 from .run import Run, RunOptions
 from .sampling import Library
@@ -49,6 +50,20 @@ def _train(options: argparse.Namespace) -> int:
     return 0 if Run(phase, network, _run_options(options), device).train() else 3
 
 
+def _flow(options: argparse.Namespace) -> int:
+    device = Device.best(options.threads)
+    config = config_beside(options.initial)
+    class_map = _class_map(config, options)
+    library = Library(options.data, class_map)
+    torch.manual_seed(options.seed)
+    network = Network(config)
+    load_weights(network, options.initial)
+    _describe(network)
+    clips = _limited(Library(options.validation, class_map).clips, options.validation_clips) if options.validation else []
+    phase = FlowPhase(library, clips, options.seed, options.farthest, device)
+    return 0 if Run(phase, network, _run_options(options), device).train() else 3
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     device = Device.best(options.threads)
     config = config_beside(options.checkpoint)
@@ -56,8 +71,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     load_weights(network, options.checkpoint)
     _describe(network)
     network.to(device.device, memory_format=torch.channels_last)
-    frames = _limited(Library(options.data, _class_map(config, options)).frames, options.frames)
-    for name, value in evaluate_frames(network, frames, device).items():
+    library = Library(options.data, _class_map(config, options))
+    if options.farthest:
+        figures = evaluate_clips(network, _limited(library.clips, options.clips), options.farthest, device)
+    else:
+        figures = evaluate_frames(network, _limited(library.frames, options.frames), device)
+    for name, value in figures.items():
         print(f"{name:24} {value:.3f}")
     return 0
 
@@ -84,10 +103,10 @@ def _validation(options: argparse.Namespace, class_map: ClassMap) -> list[Frame]
     return _limited(Library(options.validation, class_map).frames, options.validation_frames)
 
 
-def _limited(frames: list[Frame], most: int) -> list[Frame]:
+def _limited(entries: list, most: int) -> list:
     """Evenly from the whole."""
-    step = max(1.0, len(frames) / most)
-    return [frames[int(i * step)] for i in range(min(most, len(frames)))]
+    step = max(1.0, len(entries) / most)
+    return [entries[int(i * step)] for i in range(min(most, len(entries)))]
 
 
 def _describe(network: Network) -> None:
@@ -125,12 +144,23 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--initial", metavar="PTH", help="fine-tune this checkpoint; network.json lies beside it")
     train.add_argument("--classes", metavar="A,B,...", help="the classes, or from-data for the data's categories")
     train.add_argument("--small-share", type=float, default=0.7, help="of the images at 3/4 size (default: %(default)s)")
+    train.add_argument("--validation-frames", type=int, default=150, help="at most so many (default: %(default)s)")
     train.set_defaults(command=_train)
+
+    flow = commands.add_parser("flow", help="train the flow net of a trained detector on pairs of frames")
+    _add_data(flow)
+    _add_run(flow, images=60_000, batch=12, learning_rate=1.5e-3)
+    flow.add_argument("--initial", required=True, metavar="PTH", help="the detector; network.json lies beside it")
+    flow.add_argument("--farthest", type=int, default=4, help="frames from keyframe to frame (default: %(default)s)")
+    flow.add_argument("--validation-clips", type=int, default=60, help="at most so many (default: %(default)s)")
+    flow.set_defaults(command=_flow, small_share=0.0)
 
     evaluate = commands.add_parser("evaluate", help="mask AP of a checkpoint, roughly; see `flowmask evaluate`")
     _add_data(evaluate)
     evaluate.add_argument("--checkpoint", required=True, metavar="PTH")
     evaluate.add_argument("--frames", type=int, default=300, help="at most so many (default: %(default)s)")
+    evaluate.add_argument("--farthest", type=int, help="partial frames too, up to so many frames from the keyframe")
+    evaluate.add_argument("--clips", type=int, default=60, help="at most so many for it (default: %(default)s)")
     evaluate.set_defaults(command=_evaluate)
 
     anchors = commands.add_parser("anchors", help="choose anchors by the boxes of a data set")
@@ -151,7 +181,6 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser, images: int, batch: int, learning_rate: float) -> None:
     parser.add_argument("--out", required=True, metavar="DIR", help="of the run; a run begun there goes on")
     parser.add_argument("--validation", nargs="+", metavar="DIR", help="data to evaluate on")
-    parser.add_argument("--validation-frames", type=int, default=150, help="at most so many (default: %(default)s)")
     parser.add_argument("--rescan", action="store_true", help="look for new data at each save")
     parser.add_argument("--images", type=int, default=images, help="to train on, in all (default: %(default)s)")
     parser.add_argument("--batch", type=int, default=batch, help="(default: %(default)s)")

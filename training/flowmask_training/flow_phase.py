@@ -1,0 +1,115 @@
+"""Phase two: the flow net alone, on pairs of frames; everything else is frozen."""
+
+from collections import defaultdict
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from .anchors import anchors
+from .augment import apply, plain_view
+from .batch import Batch
+from .dataset import Clip
+from .detection import detect
+from .device import Device
+from .losses import losses
+from .metrics import MaskAp
+from .network import Features, Network, normalised
+from .pairs import Pair, PairBatch, PairSamples
+from .phase import Phase, decayed
+from .sampling import Library
+
+WEIGHT_DECAY = 1e-3
+FEATURE_WEIGHT = 4.0
+TASK_WEIGHT = 0.5
+
+
+class FlowPhase(Phase):
+    """Moved features shall be what the frame's own would be, before and after the pyramid's convolutions, and serve as
+    well: feature matching plus the detector's losses. Batch norm stays as it is."""
+
+    name = "flow"
+    gradient_clip = 5.0
+
+    def __init__(self, library: Library, validation: list[Clip], seed: int, farthest: int, device: Device):
+        self.library = library
+        self.validation = validation
+        self.seed = seed
+        self.farthest = farthest
+        self.device = device
+
+    def parameter_groups(self, network: Network) -> list[dict]:
+        return decayed(network.flow_parameters(), WEIGHT_DECAY)
+
+    def set_mode(self, network: Network) -> None:
+        network.eval()
+
+    def rescan(self) -> None:
+        self.library.scan()
+
+    def samples(self, size: int) -> Dataset:
+        return PairSamples(self.library.clips, size, self.seed, self.farthest)
+
+    def collate(self, samples: list[Pair]) -> PairBatch:
+        return PairBatch.of(samples)
+
+    def losses(self, network: Network, batch: PairBatch) -> dict[str, Tensor]:
+        current = batch.current.to(self.device.device)
+        with self.device.autocast():
+            with torch.no_grad():
+                keyframe = network.features(normalised(batch.keyframes.to(self.device.device)))
+                own = network.features(normalised(current.images))
+            moved = network.transformed(own.lateral3, keyframe)
+            matching = _feature_matching(network, moved, own)
+            outputs = network.predict(moved)
+        parts = losses(outputs, current, anchors(network.config, current.images.shape[1]).to(self.device.device))
+        task = {name: TASK_WEIGHT * value for name, value in vars(parts).items() if name != "segmentation"}
+        return {"features": FEATURE_WEIGHT * matching, **task}
+
+    def evaluate(self, network: Network) -> dict[str, float]:
+        return evaluate_clips(network, self.validation, self.farthest, self.device) if self.validation else {}
+
+
+def _feature_matching(network: Network, moved: Features, own: Features) -> Tensor:
+    """Mean of 1 - cosine of the channels, over places and four maps."""
+    pyramid = network.fpn_phase_2
+    with torch.no_grad():
+        wanted = [own.f4, own.f5, pyramid.p4(own.f4), pyramid.p5(own.f5)]
+    made = [moved.f4, moved.f5, pyramid.p4(moved.f4), pyramid.p5(moved.f5)]
+    return sum((1 - F.cosine_similarity(m.float(), w.float())).mean() for m, w in zip(made, wanted)) / len(made)
+
+
+@torch.no_grad()
+def evaluate_clips(network: Network, clips: list[Clip], farthest: int, device: Device) -> dict[str, float]:
+    """Mask AP of the same frames run in full, in part, and with the keyframe's features as they are.
+
+    Each clip's first frame is its keyframe; figures are by distance from it.
+    """
+    network.eval()
+    size = network.config.input_size
+    priors = anchors(network.config, size).to(device.device)
+    metrics: dict[str, MaskAp] = defaultdict(lambda: MaskAp(network.config.classes))
+
+    def features(frame_images: Tensor) -> Features:
+        return network.features(normalised(frame_images.to(device.device)))
+
+    for clip in clips:
+        keyframe = None
+        for distance, frame in enumerate(clip.frames[: farthest + 1]):
+            sample = apply(frame, plain_view(frame, size), size)
+            with device.autocast():
+                own = features(Batch.of([sample]).images)
+                if keyframe is None:
+                    keyframe = own
+                    continue
+                ways = {
+                    "full": own,
+                    "partial": network.transformed(own.lateral3, keyframe),
+                    "unwarped": Features(own.lateral3, keyframe.f4, keyframe.f5),
+                }
+                outputs = {way: network.predict(made) for way, made in ways.items()}
+            for way, output in outputs.items():
+                found = detect(output, priors, size)[0]
+                metrics[f"{way}@{distance}"].add(found, sample)
+    return {f"AP {name}": metric.summary()["AP"] for name, metric in sorted(metrics.items())}
