@@ -13,7 +13,9 @@ from .network import Network
 
 log = logging.getLogger(__name__)
 
+CHECKPOINT_FILE = "checkpoint.pth"
 NETWORK_FILE = "network.json"
+CLASSES_FILE = "classes.txt"
 
 
 def save_atomically(value: object, path: str) -> None:
@@ -34,7 +36,7 @@ def write_json_atomically(value: object, path: str) -> None:
 
 
 def export(network: Network, path: str) -> None:
-    """Writes weights under the official names, those of convolutions as float16; and the configuration beside them."""
+    """Writes weights under the official names, those of convolutions as float16; configuration and classes beside them."""
     tensors = OrderedDict()
     for name, tensor in network.state_dict().items():
         if name.endswith("num_batches_tracked"):
@@ -42,12 +44,31 @@ def export(network: Network, path: str) -> None:
         tensor = tensor.detach().cpu().contiguous()
         tensors[name] = tensor.half() if tensor.dim() == 4 else tensor.clone()
     save_atomically(tensors, path)
-    write_json_atomically(network.config.to_dict(), os.path.join(os.path.dirname(path) or ".", NETWORK_FILE))
+    write_json_atomically(network.config.to_dict(), _beside(path, NETWORK_FILE))
+    with open(_beside(path, CLASSES_FILE), "w", encoding="utf-8") as file:
+        file.writelines(name + "\n" for name in network.config.classes)
+
+
+def import_command(config: NetworkConfig, path: str) -> str:
+    """How Flowmask makes a model of what was exported: with what tensors cannot tell."""
+    return (
+        f"./flowmask model import {path} --out MODEL_DIR --classes {_beside(path, CLASSES_FILE)}"
+        f" --input-size {config.input_size} --anchor-scales {_listed(config.anchor_scales)}"
+        f" --aspect-ratios {_listed(config.anchor_ratios)} --anchor-shape aspect"
+    )
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    return ",".join(f"{value:g}" for value in values)
+
+
+def _beside(path: str, name: str) -> str:
+    return os.path.join(os.path.dirname(path), name)
 
 
 def config_beside(path: str) -> NetworkConfig:
     """The configuration that `export` wrote."""
-    with open(os.path.join(os.path.dirname(path) or ".", NETWORK_FILE), encoding="utf-8") as file:
+    with open(_beside(path, NETWORK_FILE), encoding="utf-8") as file:
         return NetworkConfig.from_dict(json.load(file))
 
 

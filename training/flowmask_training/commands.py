@@ -3,13 +3,14 @@
 import argparse
 import dataclasses
 import logging
+import os
 import sys
 
 import numpy as np
 import torch
 
 from .anchor_choice import Boxes, choose, mean_best_overlap
-from .checkpoint import config_beside, load_weights
+from .checkpoint import CHECKPOINT_FILE, config_beside, export, import_command, load_weights
 from .config import NetworkConfig
 from .costs import multiply_adds, parameter_count
 from .dataset import ClassMap, Clip, DatasetError, Frame, category_names
@@ -78,6 +79,17 @@ def _evaluate(options: argparse.Namespace) -> int:
         figures = evaluate_frames(network, _limited(library.frames, options.frames), device)
     for name, value in figures.items():
         print(f"{name:24} {value:.3f}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    config = config_beside(options.checkpoint)
+    network = Network(config)
+    load_weights(network, options.checkpoint)
+    os.makedirs(options.out, exist_ok=True)
+    path = os.path.join(options.out, CHECKPOINT_FILE)
+    export(network, path)
+    print(f"{path}: {os.path.getsize(path) / 1e6:.1f} MB. To make a model of it:\n\n  {import_command(config, path)}")
     return 0
 
 
@@ -162,6 +174,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--farthest", type=int, help="partial frames too, up to so many frames from the keyframe")
     evaluate.add_argument("--clips", type=int, default=60, help="at most so many for it (default: %(default)s)")
     evaluate.set_defaults(command=_evaluate)
+
+    exported = commands.add_parser("export", help="write a run's averaged weights as a checkpoint to be imported")
+    exported.add_argument("--checkpoint", required=True, metavar="PT", help="state.pt or checkpoint.pth of a run")
+    exported.add_argument("--out", required=True, metavar="DIR")
+    exported.set_defaults(command=_export)
 
     anchors = commands.add_parser("anchors", help="choose anchors by the boxes of a data set")
     _add_data(anchors)

@@ -72,7 +72,7 @@ class MaskAp:
 
 def _mask_overlaps(masks: np.ndarray, labels: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(n, m) intersection over union, and the share of each mask that lies on each number."""
-    flat = masks.reshape(len(masks), -1)
+    flat = masks.reshape(len(masks), labels.size)
     size = max(int(labels.max()), int(numbers.max(initial=0))) + 1
     shared = np.zeros((len(masks), size))
     for row, mask in enumerate(flat):

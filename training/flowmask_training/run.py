@@ -12,7 +12,7 @@ import cv2
 import torch
 from torch.utils.data import DataLoader
 
-from .checkpoint import AveragedWeights, export, save_atomically
+from .checkpoint import CHECKPOINT_FILE, AveragedWeights, export, save_atomically
 from .device import Device
 from .network import Network
 from .phase import Phase
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 AVERAGED_IMAGES = 8000
 BETAS = (0.9, 0.99)
 STATE_FILE = "state.pt"
-CHECKPOINT_FILE = "checkpoint.pth"
 LOG_FILE = "log.jsonl"
 
 
@@ -112,8 +111,10 @@ class Run:
             collate_fn=self.phase.collate,
             worker_init_fn=_prepare_worker,
             prefetch_factor=4 if self.options.workers else 2,
+            generator=torch.Generator(),  # or each loader would take a number from the generator that a resumed run restores
         )
         self.phase.set_mode(self.network)
+        self._losses.clear()
         self._logged_at, self._logged_seen, self._waited = time.monotonic(), self.seen, 0.0
         batches = iter(loader)
         for _ in range(steps):
