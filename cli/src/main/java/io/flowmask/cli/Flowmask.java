@@ -1,6 +1,7 @@
 package io.flowmask.cli;
 
 import io.flowmask.cli.cameras.CamerasCommand;
+import io.flowmask.cli.evaluate.EvaluateCommand;
 import io.flowmask.cli.model.ModelCommand;
 import io.flowmask.cli.run.RunCommand;
 import io.flowmask.cli.segment.SegmentCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             SegmentCommand.class,
+            EvaluateCommand.class,
             CamerasCommand.class,
             ModelCommand.class,
             CommandLine.HelpCommand.class

@@ -18,7 +18,9 @@ class FlowmaskTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "segment", "cameras", "cameras play", "model", "model import", "model inspect"})
+    @ValueSource(
+            strings = {"run", "segment", "evaluate", "cameras", "cameras play", "model", "model import", "model inspect"
+            })
     void everyCommandAnswersHelp(String command) {
         Result result = TestingCommandLine.run((Object[]) (command + " --help").split(" "));
 

@@ -4,6 +4,7 @@ import io.flowmask.cameras.PublishException;
 import io.flowmask.cameras.UnreadableClipException;
 import io.flowmask.embedded.EmbeddedStartException;
 import io.flowmask.embedded.JobSubmissionException;
+import io.flowmask.evaluation.InvalidInputException;
 import io.flowmask.model.checkpoint.CheckpointException;
 import io.flowmask.model.engine.EngineException;
 import io.flowmask.model.manifest.InvalidModelException;
@@ -55,6 +56,7 @@ public final class FailureReport implements IExecutionExceptionHandler {
                 || failure instanceof ImportException
                 || failure instanceof EngineException
                 || failure instanceof InvalidModelException
+                || failure instanceof InvalidInputException
                 || failure instanceof FileSystemException;
     }
 

@@ -1,0 +1,5 @@
+/** {@code flowmask evaluate}. */
+@NullMarked
+package io.flowmask.cli.evaluate;
+
+import org.jspecify.annotations.NullMarked;
