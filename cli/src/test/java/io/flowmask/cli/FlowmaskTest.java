@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowmask.cli.TestingCommandLine.Result;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.job.options.OptionCatalog;
+import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
+import io.flowmask.model.manifest.ModelManifests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +117,51 @@ class FlowmaskTest {
                 .contains("words.pth")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("model")).doesNotExist();
+    }
+
+    @Test
+    void importsAModelLikeAnother() throws Exception {
+        Path checkpoint = TestingModels.checkpoint("tiny-basic-video", folder);
+        Path classes = Files.write(folder.resolve("classes.txt"), TestingModels.classes("tiny-basic-video"));
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Object[] options = {
+            "--input-size",
+            64,
+            "--anchor-scales",
+            "5,10,20,40,60",
+            "--aspect-ratios",
+            "1,0.4,2",
+            "--anchor-shape",
+            "aspect"
+        };
+        Object[] importing = Stream.concat(
+                        Stream.of("model", "import", checkpoint, "--classes", classes, "--out", first),
+                        Stream.of(options))
+                .toArray();
+
+        Result imported = TestingCommandLine.run(importing);
+        Result alike = TestingCommandLine.run(
+                "model",
+                "import",
+                checkpoint,
+                "--like",
+                first,
+                "--out",
+                second,
+                "--candidates",
+                99,
+                "--name",
+                "second");
+
+        assertThat(List.of(imported.exitCode(), alike.exitCode())).containsExactly(ExitCode.OK, ExitCode.OK);
+        ModelManifest manifest = ModelManifests.read(second);
+        assertThat(manifest.anchors()).isEqualTo(ModelManifests.read(first).anchors());
+        assertThat(manifest.anchors().shape()).contains(AnchorShape.ASPECT);
+        assertThat(manifest.anchors().aspectRatios()).containsExactly(1.0, 0.4, 2.0);
+        assertThat(manifest.classes()).contains("bus");
+        assertThat(manifest.candidates()).isEqualTo(99);
+        assertThat(manifest.name()).isEqualTo("second");
     }
 
     @Test

@@ -48,15 +48,15 @@ public final class TestingModels {
         return file;
     }
 
-    /** Imports a case's checkpoint as the case describes it, with the command's defaults for the rest. */
-    public static Path imported(String goldenCase, Path folder) throws IOException {
+    /** Imports a case's checkpoint as the case describes it, with further arguments, and the command's defaults for the rest. */
+    public static Path imported(String goldenCase, Path folder, String... more) throws IOException {
         JsonNode description = describe(goldenCase);
         List<String> scales = new ArrayList<>();
         description.get("scales").forEach(scale -> scales.add(scale.asText()));
         Path work = Files.createTempDirectory("flowmask-test");
         Path checkpoint = checkpoint(goldenCase, work);
         Path classes = Files.write(work.resolve("classes.txt"), classes(goldenCase));
-        TestingCommandLine.Result result = TestingCommandLine.run(
+        List<Object> arguments = new ArrayList<>(List.of(
                 "model",
                 "import",
                 checkpoint,
@@ -67,7 +67,9 @@ public final class TestingModels {
                 "--anchor-scales",
                 String.join(",", scales),
                 "--classes",
-                classes);
+                classes));
+        arguments.addAll(List.of(more));
+        TestingCommandLine.Result result = TestingCommandLine.run(arguments.toArray());
         Files.delete(checkpoint);
         Files.delete(classes);
         Files.delete(work);

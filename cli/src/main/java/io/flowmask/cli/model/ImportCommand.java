@@ -3,7 +3,9 @@ package io.flowmask.cli.model;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.ProgressLine;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.yolact.ClassNames;
 import io.flowmask.model.yolact.ImportException;
 import io.flowmask.model.yolact.ImportOptions;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,11 +49,17 @@ public final class ImportCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--like",
+            paramLabel = "DIR",
+            description =
+                    "A model folder of the same kind: take from its model.json what is not given here, but for the name.")
+    private @Nullable Path like;
+
+    @Option(
             names = "--input-size",
-            defaultValue = "550",
             paramLabel = "PX",
-            description = "Side of the network's square input. Default: ${DEFAULT-VALUE}.")
-    private int inputSize;
+            description = "Side of the network's square input. Default: 550.")
+    private @Nullable Integer inputSize;
 
     @Option(
             names = "--anchor-scales",
@@ -59,6 +68,21 @@ public final class ImportCommand implements Callable<Integer> {
             description =
                     "Anchor size per level in input pixels, finest first. Default: 24,48,96,192,384 in proportion to 550.")
     private @Nullable List<Double> anchorScales;
+
+    @Option(
+            names = "--aspect-ratios",
+            split = ",",
+            paramLabel = "RATIO",
+            description = "Width to height of each of a cell's anchors. Default: 1,0.5,2.")
+    private @Nullable List<Double> aspectRatios;
+
+    @Option(
+            names = "--anchor-shape",
+            paramLabel = "square|aspect",
+            description =
+                    "Height of an anchor: its width, as the published networks were trained, or as its aspect ratio says."
+                            + " Default: square.")
+    private @Nullable AnchorShape anchorShape;
 
     @Option(
             names = "--classes",
@@ -74,25 +98,22 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--features",
-            defaultValue = "float16",
             paramLabel = "float16|float32",
-            description = "Type in which a camera's keyframe features are kept. Default: ${DEFAULT-VALUE}.")
-    private String features;
+            description = "Type in which a camera's keyframe features are kept. Default: float16.")
+    private @Nullable String features;
 
     @Option(
             names = "--image",
-            defaultValue = "uint8",
             paramLabel = "uint8|float32",
             description = "Type of the resized frame that goes into the network: uint8 takes a quarter of the memory,"
-                    + " float32 rounds nothing. Default: ${DEFAULT-VALUE}.")
-    private String image;
+                    + " float32 rounds nothing. Default: uint8.")
+    private @Nullable String image;
 
     @Option(
             names = "--candidates",
-            defaultValue = "1000",
             paramLabel = "N",
-            description = "Anchors kept per frame for non-maximum suppression. Default: ${DEFAULT-VALUE}.")
-    private int candidates;
+            description = "Anchors kept per frame for non-maximum suppression. Default: 1000.")
+    private @Nullable Integer candidates;
 
     @Option(names = "--overwrite", description = "Replace the model folder if it is there already.")
     private boolean overwrite;
@@ -130,18 +151,17 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private ImportOptions options() throws IOException {
-        ImportOptions.Builder options = ImportOptions.builder()
-                .inputSizePx(inputSize)
-                .featureType(type("--features", features, NumberType.FLOAT16, NumberType.FLOAT32))
-                .imageType(type("--image", image, NumberType.UINT8, NumberType.FLOAT32))
-                .candidates(candidates)
-                .overwrite(overwrite);
-        if (anchorScales != null) {
-            options.anchorScales(anchorScales);
-        }
-        if (name != null) {
-            options.name(name);
-        }
+        ImportOptions.Builder options =
+                like == null ? ImportOptions.builder() : ImportOptions.like(ModelManifests.read(like));
+        options.overwrite(overwrite);
+        given(inputSize, options::inputSizePx);
+        given(anchorScales, options::anchorScales);
+        given(aspectRatios, options::aspectRatios);
+        given(anchorShape, options::anchorShape);
+        given(candidates, options::candidates);
+        given(name, options::name);
+        given(features, text -> options.featureType(type("--features", text, NumberType.FLOAT16, NumberType.FLOAT32)));
+        given(image, text -> options.imageType(type("--image", text, NumberType.UINT8, NumberType.FLOAT32)));
         if (classes != null) {
             options.classes(ClassNames.parse(classes));
         }
@@ -149,6 +169,12 @@ public final class ImportCommand implements Callable<Integer> {
             return options.build();
         } catch (ImportException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static <T> void given(@Nullable T value, Consumer<T> setter) {
+        if (value != null) {
+            setter.accept(value);
         }
     }
 

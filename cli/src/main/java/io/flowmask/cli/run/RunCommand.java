@@ -2,6 +2,7 @@ package io.flowmask.cli.run;
 
 import io.flowmask.cameras.Playback;
 import io.flowmask.cli.cameras.PlaybackOptions;
+import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.terminal.DurationConverter;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.Home;
@@ -66,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             description = "Model folder, made by `flowmask model import`. With --cluster: its path on the TaskManagers."
-                    + " Default with --embedded: an untrained sample.")
+                    + " Default with --embedded: the one that comes with Flowmask.")
     private @Nullable Path model;
 
     @Option(
@@ -133,7 +134,7 @@ public final class RunCommand implements Callable<Integer> {
         });
         PrintWriter err = spec.commandLine().getErr();
         Playback toPlay = playback.playback(clips, spec.commandLine());
-        Path folder = model == null ? SampleModel.folder(err) : model;
+        Path folder = BundledModel.orGiven(model, err);
         // What is wrong with the model or an option is said before anything is started.
         ModelManifests.read(folder);
         arguments.add(modelArgument(folder.toAbsolutePath()));

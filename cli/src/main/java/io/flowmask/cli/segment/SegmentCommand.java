@@ -3,6 +3,7 @@ package io.flowmask.cli.segment;
 import io.flowmask.cameras.Clip;
 import io.flowmask.cameras.Clips;
 import io.flowmask.cameras.FrameSource;
+import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.ProgressLine;
@@ -46,10 +47,9 @@ public final class SegmentCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "DIR",
-            description = "Model folder, made by `flowmask model import`.")
-    private Path model;
+            description = "Model folder, made by `flowmask model import`. Default: the one that comes with Flowmask.")
+    private @Nullable Path model;
 
     @Option(
             names = "--frames",
@@ -125,7 +125,8 @@ public final class SegmentCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SegmenterOptions options = options();
         Clip clip = Clips.open(frames, 25);
-        try (Segmenter segmenter = Segmenters.open(model, options);
+        Path folder = BundledModel.orGiven(model, spec.commandLine().getErr());
+        try (Segmenter segmenter = Segmenters.open(folder, options);
                 Workers workers = new Workers()) {
             List<String> classes = segmenter.model().classes();
             Optional<OverlayFolder> pictures =

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param featureType type in which a keyframe's features are kept, FLOAT16 or FLOAT32
  * @param candidates anchors that each frame's output keeps at most; TensorRT takes 3840 at most
  * @param overwrite whether a model folder that is there already is replaced
+ * @param expectedFingerprint the fingerprint that the model has to get
  * @param exposed intermediate tensors that become outputs of the graphs, for tests and diagnosis
  */
 public record ImportOptions(
@@ -34,6 +35,7 @@ public record ImportOptions(
         NumberType featureType,
         int candidates,
         boolean overwrite,
+        Optional<String> expectedFingerprint,
         Set<String> exposed) {
     /** At this size the coarsest map is one cell, and the coarsest that is warped is 2×2. */
     public static final int MIN_INPUT_SIZE_PX = 64;
@@ -74,15 +76,19 @@ public record ImportOptions(
         return builder().build();
     }
 
-    /** Options by which another checkpoint of the same network becomes such a model; all but its fingerprint is given. */
+    /** Options that make a model as it was made, of the same checkpoint. */
     public static Builder of(ModelManifest model) {
+        return like(model).name(model.name());
+    }
+
+    /** Options that make a model of this kind, of another checkpoint; the name is left open. */
+    public static Builder like(ModelManifest model) {
         Builder options = builder()
                 .inputSizePx(model.input().sizePx())
                 .anchorScales(model.anchors().scalesPx())
                 .aspectRatios(model.anchors().aspectRatios())
                 .anchorShape(model.anchors().shapeOrDefault())
                 .classes(model.classes())
-                .name(model.name())
                 .imageType(model.input().type())
                 .candidates(model.candidates());
         model.features().ifPresent(features -> options.featureType(features.type()));
@@ -131,6 +137,7 @@ public record ImportOptions(
         private NumberType featureType = NumberType.FLOAT16;
         private int candidates = 1000;
         private boolean overwrite;
+        private Optional<String> expectedFingerprint = Optional.empty();
         private Set<String> exposed = Set.of();
 
         private Builder() {}
@@ -195,6 +202,12 @@ public record ImportOptions(
             return this;
         }
 
+        /** Refuses to make a model with another fingerprint. */
+        public Builder expectFingerprint(String fingerprint) {
+            this.expectedFingerprint = Optional.of(fingerprint);
+            return this;
+        }
+
         /** Intermediate tensors that become outputs of the graphs that have them. */
         public Builder expose(Set<String> tensors) {
             this.exposed = tensors;
@@ -218,6 +231,7 @@ public record ImportOptions(
                     featureType,
                     candidates,
                     overwrite,
+                    expectedFingerprint,
                     exposed);
         }
     }

@@ -69,10 +69,32 @@ public final class ModelImporter {
             Network network = Network.of(reading.architecture(), tensors, settings(options));
             ModelManifest draft = manifest(checkpoint, reading.architecture(), network, options);
             ModelManifest manifest = draft.withFingerprint(write(network, draft, folder.path()));
+            checkFingerprint(checkpoint, manifest, options);
             ModelManifests.write(manifest, folder.path());
             folder.commit();
             return manifest;
         }
+    }
+
+    /** Says where the options' input size is none that the network takes. */
+    static Optional<String> inputSizeProblem(Architecture architecture, ImportOptions options) {
+        int multiple = architecture.backbone().inputMultiple();
+        return options.inputSizePx() % multiple == 0
+                ? Optional.empty()
+                : Optional.of("Input size: the checkpoint's network takes multiples of " + multiple
+                        + " pixels, but it is " + options.inputSizePx() + "; pass --input-size with such a number");
+    }
+
+    private static void checkFingerprint(Path checkpoint, ModelManifest manifest, ImportOptions options) {
+        options.expectedFingerprint()
+                .filter(expected -> !expected.equals(manifest.fingerprint()))
+                .ifPresent(expected -> {
+                    throw new ImportException(
+                            "The checkpoint " + checkpoint + " makes a model with the fingerprint "
+                                    + manifest.fingerprint() + ", but " + expected
+                                    + " was expected: the checkpoint or what is said of it"
+                                    + " has changed. Restore both, or import it with `flowmask model import` and use what that makes.");
+                });
     }
 
     static Network.Settings settings(ImportOptions options) {
@@ -91,11 +113,7 @@ public final class ModelImporter {
         if (!network.unknown().isEmpty()) {
             problems.add("Tensors to expose: no graph has " + String.join(", ", network.unknown()));
         }
-        int multiple = architecture.backbone().inputMultiple();
-        if (options.inputSizePx() % multiple != 0) {
-            problems.add("Input size: the checkpoint's network takes multiples of " + multiple + " pixels, but it is "
-                    + options.inputSizePx() + "; pass --input-size with such a number");
-        }
+        inputSizeProblem(architecture, options).ifPresent(problems::add);
         List<String> classes = classes(architecture.head().classes(), options, problems);
         Anchors anchors = anchors(architecture.head().anchorsPerCell(), network, options, problems);
         if (!problems.isEmpty()) {

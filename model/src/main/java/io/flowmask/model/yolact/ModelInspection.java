@@ -71,13 +71,20 @@ public record ModelInspection(
     }
 
     /**
-     * Inspects a model folder, or a checkpoint as if it were imported with these options.
+     * Inspects a model folder, or a checkpoint as if it were imported with these options. Where a folder has a checkpoint and no
+     * graphs, its manifest has the options.
      *
+     * @throws ImportException when options and checkpoint do not fit
      * @throws CheckpointException when the checkpoint is damaged, foreign or incomplete
      * @throws InvalidModelException when the folder is no model folder
      * @throws IOException when reading fails
      */
     public static ModelInspection of(Path checkpointOrFolder, ImportOptions options) throws IOException {
+        if (CheckpointFolder.is(checkpointOrFolder)) {
+            return ofCheckpoint(
+                    CheckpointFolder.checkpoint(checkpointOrFolder),
+                    ImportOptions.of(ModelManifests.read(checkpointOrFolder)).build());
+        }
         return Files.isDirectory(checkpointOrFolder)
                 ? ofFolder(checkpointOrFolder)
                 : ofCheckpoint(checkpointOrFolder, options);
@@ -87,6 +94,9 @@ public record ModelInspection(
         try (Checkpoint checkpoint = Checkpoint.read(file)) {
             NetworkTensors tensors = new NetworkTensors(checkpoint);
             ArchitectureReader.Reading reading = ArchitectureReader.read(tensors);
+            ModelImporter.inputSizeProblem(reading.architecture(), options).ifPresent(problem -> {
+                throw new ImportException("The options do not fit the checkpoint " + file, List.of(problem));
+            });
             Network network = Network.of(reading.architecture(), tensors, ModelImporter.settings(options));
             long numbers = checkpoint.tensors().stream()
                     .map(CheckpointTensor::shape)

@@ -36,7 +36,7 @@ class AnchorBoxesTest {
                 .floats();
         Anchors anchors = new Anchors(
                 List.of(5.0, 10.0, 20.0, 36.0, 60.0),
-                List.of(1.0, 0.5, 2.0),
+                List.of(1.0, 0.4, 2.0),
                 List.of(new MapSize(8, 8), new MapSize(4, 4), new MapSize(2, 2), new MapSize(1, 1), new MapSize(1, 1)),
                 Optional.of(AnchorShape.ASPECT));
 

@@ -77,8 +77,13 @@ public record GoldenCase(String name, JsonNode description) {
         description.get("classes").forEach(name -> classes.add(name.textValue()));
         List<Double> scales = new ArrayList<>();
         description.get("scales").forEach(scale -> scales.add(scale.doubleValue()));
-        ImportOptions.Builder options =
-                ImportOptions.builder().inputSizePx(size()).classes(classes).anchorScales(scales);
+        List<Double> ratios = new ArrayList<>();
+        description.get("aspect_ratios").forEach(ratio -> ratios.add(ratio.doubleValue()));
+        ImportOptions.Builder options = ImportOptions.builder()
+                .inputSizePx(size())
+                .classes(classes)
+                .anchorScales(scales)
+                .aspectRatios(ratios);
         if (description.has("anchor_shape")) {
             options.anchorShape(AnchorShape.valueOf(
                     description.get("anchor_shape").textValue().toUpperCase(Locale.ROOT)));

@@ -93,23 +93,8 @@ class GoldenTensorTest {
     void comparesTheNetworkThatFlowmaskTrains() throws IOException {
         GoldenCase golden = GoldenCase.of(GoldenCase.BASIC);
         assertThat(errors(golden, NumberType.FLOAT32))
-                .containsKeys(
-                        "0 lateral",
-                        "0 p4",
-                        "0 p5",
-                        "0 reduced",
-                        "0 proto",
-                        "1 flow_p4",
-                        "1 flow_p5",
-                        "1 w4",
-                        "1 w5",
-                        "1 loc",
-                        "1 conf",
-                        "1 coeff",
-                        "1 proto",
-                        "2 p4",
-                        "3 w4",
-                        "3 proto");
+                .containsKeys("0 lateral", "0 p4", "0 p5", "0 reduced", "0 loc", "0 conf", "0 coeff", "0 proto")
+                .containsKeys("1 w4", "1 w5", "1 loc", "1 conf", "1 coeff", "1 proto", "2 p4", "3 w4", "3 proto");
         try (Checkpoint checkpoint = Checkpoint.read(golden.checkpoint())) {
             assertThat(checkpoint.find("backbone.conv1.weight").orElseThrow().elementType())
                     .isEqualTo(ElementType.FLOAT16);

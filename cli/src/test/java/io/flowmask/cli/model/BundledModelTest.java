@@ -1,0 +1,96 @@
+package io.flowmask.cli.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowmask.cli.TestingModels;
+import io.flowmask.cli.terminal.CommandFailure;
+import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.yolact.CheckpointFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BundledModelTest {
+    /** What comes with the sources. */
+    private static final Path MODELS = Path.of("..", "models");
+
+    @TempDir
+    Path home;
+
+    private final StringWriter notes = new StringWriter();
+
+    static List<Path> bundled() throws IOException {
+        try (Stream<Path> folders = Files.list(MODELS)) {
+            return folders.filter(CheckpointFolder::is).sorted().toList();
+        }
+    }
+
+    /** After a change to the importer or to a checkpoint its {@code model.json} is made anew; see docs/models.md. */
+    @ParameterizedTest
+    @MethodSource("bundled")
+    void everyModelInTheSourcesIsWhatItsManifestSays(Path folder) throws IOException {
+        Path model = BundledModel.orGiven(folder, home, new PrintWriter(notes));
+
+        assertThat(ModelManifests.read(model)).isEqualTo(ModelManifests.read(folder));
+    }
+
+    @Test
+    void prefersTheTrainedModelToTheSample() throws IOException {
+        publish("untrained-sample", TestingModels.TINY);
+        assertThat(BundledModel.orGiven(null, home, new PrintWriter(notes)))
+                .hasFileName("untrained-sample-" + fingerprint("untrained-sample"));
+        assertThat(notes.toString()).contains("whose weights are random. Its masks mean nothing");
+
+        publish("traffic-sim", "tiny-resnet-yolact-keys");
+        notes.getBuffer().setLength(0);
+        Path model = BundledModel.orGiven(null, home, new PrintWriter(notes));
+
+        assertThat(model)
+                .hasParent(home.resolve(".flowmask/models"))
+                .hasFileName("traffic-sim-" + fingerprint("traffic-sim"));
+        assertThat(notes.toString().lines())
+                .containsExactly(
+                        "No --model given: using models/traffic-sim.",
+                        "Importing " + home.resolve("models/traffic-sim") + " into " + model + " (once).");
+    }
+
+    @Test
+    void takesAModelFolderAsItIs() throws IOException {
+        Path model = TestingModels.imported(TestingModels.TINY, home.resolve("model"));
+
+        assertThat(BundledModel.orGiven(model, home, new PrintWriter(notes))).isEqualTo(model);
+        assertThat(notes.toString()).isEmpty();
+    }
+
+    @Test
+    void saysWhereItLookedForAModel() {
+        assertThatThrownBy(() -> BundledModel.orGiven(null, home, new PrintWriter(notes)))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage(
+                        "No --model given, and no model came with Flowmask: there is none in " + home.resolve("models")
+                                + ". Start Flowmask with the flowmask launcher of the source folder, or give --model DIR.");
+    }
+
+    /** A golden case as if it came with the sources. */
+    private void publish(String name, String goldenCase) throws IOException {
+        Path folder = home.resolve("models").resolve(name);
+        TestingModels.checkpoint(goldenCase, folder);
+        Path imported = TestingModels.imported(goldenCase, home.resolve("imported-" + name), "--name", name);
+        Files.copy(imported.resolve("model.json"), folder.resolve("model.json"));
+    }
+
+    private String fingerprint(String name) throws IOException {
+        return ModelManifests.read(home.resolve("models").resolve(name))
+                .fingerprint()
+                .substring(0, 12);
+    }
+}
