@@ -53,14 +53,17 @@ def mean_best_overlap(boxes: Boxes, scales: np.ndarray, ratios: np.ndarray) -> d
     return {int(c): float(best[boxes.classes == c].mean()) for c in np.unique(boxes.classes)}
 
 
-def choose(boxes: Boxes, scales: tuple[float, ...], ratios: tuple[float, ...], seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Better scales and ratios, by random steps that are kept when the mean over classes rises."""
+def choose(
+    boxes: Boxes, scales: tuple[float, ...], ratios: tuple[float, ...], seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Better scales and ratios, each rising, by random steps that are kept when the mean over classes rises."""
     rng = np.random.default_rng(seed)
     best = np.log(np.array([*scales, *ratios]))
     score = _score(boxes, best, len(scales))
     for step in range(ROUNDS):
         width = 0.3 * (1 - step / ROUNDS) + 0.02
         tried = best + rng.normal(0, width, len(best)) * (rng.random(len(best)) < 0.4)
+        tried[: len(scales)].sort()
         tried_score = _score(boxes, tried, len(scales))
         if tried_score > score:
             best, score = tried, tried_score

@@ -36,7 +36,7 @@ def plain_view(frame: Frame, size: int) -> View:
 
 
 def random_view(frame: Frame, size: int, rng: np.random.Generator) -> View:
-    """Flip, scale with crop or padding, a slight turn and stretch, all in one affine map; and other light and optics."""
+    """Flip, scale with crop or padding, a slight turn and stretch, in one affine map; other light and optics."""
     width, height = frame.width, frame.height
     change = np.eye(3)
     if rng.random() < 0.75:

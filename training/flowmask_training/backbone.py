@@ -30,8 +30,8 @@ class BasicBlock(nn.Module):
 class Backbone(nn.Module):
     """Image (N, 3, S, S), normalised RGB → C3, C4, C5 at strides 8, 16, 32.
 
-    The image's b×b squares of pixels become channels (c·b² + dy·b + dx), so that the first convolution already runs at
-    stride b and no pooling is needed.
+    The image's b×b squares of pixels become channels (c·b² + dy·b + dx), so that the first convolution already runs
+    at stride b and no pooling is needed.
     """
 
     def __init__(self, config: NetworkConfig):

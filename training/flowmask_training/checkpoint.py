@@ -36,7 +36,7 @@ def write_json_atomically(value: object, path: str) -> None:
 
 
 def export(network: Network, path: str) -> None:
-    """Writes weights under the official names, those of convolutions as float16; configuration and classes beside them."""
+    """Writes weights under the official names, kernels as float16; and configuration and classes beside them."""
     tensors = OrderedDict()
     for name, tensor in network.state_dict().items():
         if name.endswith("num_batches_tracked"):
@@ -66,22 +66,30 @@ def _beside(path: str, name: str) -> str:
     return os.path.join(os.path.dirname(path), name)
 
 
-def config_beside(path: str) -> NetworkConfig:
-    """The configuration that `export` wrote."""
+def config_beside(path: str) -> NetworkConfig | None:
+    """The configuration that `export` wrote, if there is one."""
+    if not os.path.isfile(_beside(path, NETWORK_FILE)):
+        return None
     with open(_beside(path, NETWORK_FILE), encoding="utf-8") as file:
         return NetworkConfig.from_dict(json.load(file))
 
 
-def load_weights(network: Network, path: str) -> None:
+def load_weights(network: Network, path: str, others_anew: bool = False) -> None:
     """Takes over an exported checkpoint, or the averaged weights of a run's state.
 
-    What the file lacks or has in another shape, such as scores for other classes, stays as it was initialised.
+    What the file lacks or has in another shape, such as scores for other classes, is an error, or stays as it was
+    initialised.
     """
     content = torch.load(path, map_location="cpu")
     tensors = content["average"] if "average" in content else content
     own = network.state_dict()
     fitting = {name: tensor for name, tensor in tensors.items() if name in own and own[name].shape == tensor.shape}
     left = [name for name in own if name not in fitting and not name.endswith("num_batches_tracked")]
+    if left and not others_anew:
+        raise ValueError(
+            f"{path} does not fit the network: {len(left)} of its tensors are missing or of another shape, the first is"
+            f" {left[0]}; is it the right --network?"
+        )
     network.load_state_dict(fitting, strict=False)
     log.info("weights  %d of %d tensors from %s", len(fitting), len(fitting) + len(left), path)
     if left:

@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     device = Device.best(options.threads)
-    config = config_beside(options.initial) if options.initial else NetworkConfig.load(options.network)
+    config = _config_of(options)
     if options.classes:
         names = category_names(options.data) if options.classes == "from-data" else tuple(options.classes.split(","))
         config = dataclasses.replace(config, classes=names)
@@ -44,8 +44,8 @@ def _train(options: argparse.Namespace) -> int:
     library = Library(options.data, class_map)
     torch.manual_seed(options.seed)
     network = Network(config)
-    if options.initial:
-        load_weights(network, options.initial)
+    if options.checkpoint:
+        load_weights(network, options.checkpoint, others_anew=True)
     _describe(network)
     phase = DetectorPhase(library, _validation(options, class_map), options.seed, device)
     return 0 if Run(phase, network, _run_options(options), device).train() else 3
@@ -53,21 +53,22 @@ def _train(options: argparse.Namespace) -> int:
 
 def _flow(options: argparse.Namespace) -> int:
     device = Device.best(options.threads)
-    config = config_beside(options.initial)
+    config = _config_of(options)
     class_map = _class_map(config, options)
     library = Library(options.data, class_map)
     torch.manual_seed(options.seed)
     network = Network(config)
-    load_weights(network, options.initial)
+    load_weights(network, options.checkpoint)
     _describe(network)
-    clips = _limited(Library(options.validation, class_map).clips, options.validation_clips) if options.validation else []
+    clips = Library(options.validation, class_map).clips if options.validation else []
+    clips = _limited(clips, options.validation_clips)
     phase = FlowPhase(library, clips, options.seed, options.farthest, device)
     return 0 if Run(phase, network, _run_options(options), device).train() else 3
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     device = Device.best(options.threads)
-    config = config_beside(options.checkpoint)
+    config = _config_of(options)
     network = Network(config)
     load_weights(network, options.checkpoint)
     _describe(network)
@@ -83,7 +84,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    config = config_beside(options.checkpoint)
+    config = _config_of(options)
     network = Network(config)
     load_weights(network, options.checkpoint)
     os.makedirs(options.out, exist_ok=True)
@@ -102,6 +103,11 @@ def _anchors(options: argparse.Namespace) -> int:
         for index, overlap in mean_best_overlap(boxes, scales, ratios).items():
             print(f"  {config.classes[index]:14} {np.sum(boxes.classes == index):6} boxes, best overlap {overlap:.3f}")
     return 0
+
+
+def _config_of(options: argparse.Namespace) -> NetworkConfig:
+    """What the checkpoint's folder says of the network; a bundled model's says nothing, and is one of the presets."""
+    return (config_beside(options.checkpoint) if options.checkpoint else None) or NetworkConfig.load(options.network)
 
 
 def _class_map(config: NetworkConfig, options: argparse.Namespace) -> ClassMap:
@@ -152,17 +158,16 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train or fine-tune the detector on single frames")
     _add_data(train)
     _add_run(train, images=400_000, batch=16, learning_rate=2e-3)
-    train.add_argument("--network", default="traffic-sim", help="a preset, or a JSON file (default: %(default)s)")
-    train.add_argument("--initial", metavar="PTH", help="fine-tune this checkpoint; network.json lies beside it")
+    train.add_argument("--initial", dest="checkpoint", metavar="PTH", help="fine-tune this checkpoint")
     train.add_argument("--classes", metavar="A,B,...", help="the classes, or from-data for the data's categories")
-    train.add_argument("--small-share", type=float, default=0.7, help="of the images at 3/4 size (default: %(default)s)")
+    train.add_argument("--small-share", type=float, default=0.7, help="of images at 3/4 size (default: %(default)s)")
     train.add_argument("--validation-frames", type=int, default=150, help="at most so many (default: %(default)s)")
     train.set_defaults(command=_train)
 
     flow = commands.add_parser("flow", help="train the flow net of a trained detector on pairs of frames")
     _add_data(flow)
     _add_run(flow, images=60_000, batch=12, learning_rate=1.5e-3)
-    flow.add_argument("--initial", required=True, metavar="PTH", help="the detector; network.json lies beside it")
+    flow.add_argument("--initial", dest="checkpoint", required=True, metavar="PTH", help="the detector")
     flow.add_argument("--farthest", type=int, default=4, help="frames from keyframe to frame (default: %(default)s)")
     flow.add_argument("--validation-clips", type=int, default=60, help="at most so many (default: %(default)s)")
     flow.set_defaults(command=_flow, small_share=0.0)
@@ -182,15 +187,19 @@ def _parser() -> argparse.ArgumentParser:
 
     anchors = commands.add_parser("anchors", help="choose anchors by the boxes of a data set")
     _add_data(anchors)
-    anchors.add_argument("--network", default="traffic-sim", help="where to begin (default: %(default)s)")
     anchors.add_argument("--seed", type=int, default=1)
     anchors.set_defaults(command=_anchors)
+    for command in (train, flow, evaluate, exported, anchors):
+        command.add_argument(
+            "--network", default="traffic-sim",
+            help="a preset, or a JSON file, where no network.json lies beside a checkpoint (default: %(default)s)",
+        )  # fmt: skip
     return parser
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", nargs="+", required=True, metavar="DIR", help="folders with annotations.json, or files")
-    parser.add_argument("--alias", action="append", default=[], metavar="NAME=CLASS", help="treat a category as a class")
+    parser.add_argument("--data", nargs="+", required=True, metavar="DIR", help="folders, or annotation files")
+    parser.add_argument("--alias", action="append", default=[], metavar="A=CLASS", help="take category A for a class")
     parser.add_argument("--ignore-others", action="store_true", help="objects of unknown categories are ignored")
     parser.add_argument("--threads", type=int, default=1, help="of the CPU that compute (default: %(default)s)")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ProtoConv:
-    """One convolution of the protonet, followed by ReLU; `doubled` says that the map is then resized to twice its size."""
+    """One convolution of the protonet, followed by ReLU; where `doubled`, the map is then resized to twice its size."""
 
     channels: int
     kernel: int = 3
@@ -67,7 +67,9 @@ class NetworkConfig:
         known = {field.name for field in dataclasses.fields(NetworkConfig)}
         unknown = sorted(set(values) - known)
         if unknown:
-            raise ValueError(f"the network's configuration has no {', '.join(unknown)}; it has {', '.join(sorted(known))}")
+            raise ValueError(
+                f"the network's configuration has no {', '.join(unknown)}; it has {', '.join(sorted(known))}"
+            )
         for name in ("classes", "widths", "blocks", "anchor_scales", "anchor_ratios"):
             if name in values:
                 values[name] = tuple(values[name])

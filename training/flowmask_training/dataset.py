@@ -83,8 +83,8 @@ class ClassMap:
         if self.ignore_others:
             return IGNORED_CLASS
         raise DatasetError(
-            f"{where} has a category '{name}', but the network's classes are {', '.join(self.classes)}; give it another"
-            " name with --alias, ignore such objects with --ignore-others, or take the classes from the data with --classes"
+            f"{where} has a category '{name}', but the network's classes are {', '.join(self.classes)}; give it"
+            " another name with --alias, ignore such objects with --ignore-others, or choose the classes with --classes"
         )
 
 

@@ -35,7 +35,9 @@ class Detections:
     """(n, S, S) bool"""
 
 
-def detect(outputs: Outputs, priors: Tensor, size: int, options: DetectionOptions = DetectionOptions()) -> list[Detections]:
+def detect(
+    outputs: Outputs, priors: Tensor, size: int, options: DetectionOptions = DetectionOptions()
+) -> list[Detections]:
     """Detections of each image, with masks of size × size."""
     scores = F.softmax(outputs.scores, -1)[..., 1:]
     boxes = decode(outputs.offsets, priors)

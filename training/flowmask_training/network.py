@@ -16,6 +16,9 @@ BGR_STD = (57.38, 57.12, 58.40)
 FOREGROUND_PRIOR = 0.02
 """What an untrained head believes of an anchor: most of them show nothing."""
 
+ALIVE = 0.5
+"""Prototypes begin above zero almost everywhere, for a ReLU that is never above zero never learns."""
+
 
 def normalised(images: Tensor) -> Tensor:
     """(N, S, S, 3) 8-bit BGR → (N, 3, S, S) float32 RGB as the network expects it, channels last."""
@@ -136,6 +139,7 @@ class Network(nn.Module):
             if isinstance(module, nn.Conv2d):
                 nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
+        nn.init.constant_(self.proto_net[-1].bias, ALIVE)
         self.prediction_layers[0].initialise_scores()
         self.backbone = Backbone(config)
         self.flow_net_pre_convs = FlowPreConvs(config.fpn, config.flow.reduced)

@@ -111,7 +111,8 @@ class Run:
             collate_fn=self.phase.collate,
             worker_init_fn=_prepare_worker,
             prefetch_factor=4 if self.options.workers else 2,
-            generator=torch.Generator(),  # or each loader would take a number from the generator that a resumed run restores
+            # Its own, or each loader would take a number from the generator that a resumed run restores.
+            generator=torch.Generator(),
         )
         self.phase.set_mode(self.network)
         self._losses.clear()

@@ -43,7 +43,7 @@ class Library:
 
 
 def frame_weights(frames: list[Frame]) -> np.ndarray:
-    """How often to show each frame: by the rarest class in it, after the repeat factors of Gupta et al. (LVIS, 2019)."""
+    """How often to show each frame: by its rarest class, after the repeat factors of Gupta et al. (LVIS, 2019)."""
     seen = Counter(category for frame in frames for category in frame.categories)
     factor = {category: max(1.0, (RARE * len(frames) / count) ** 0.5) for category, count in seen.items()}
     return np.array([max([factor[c] for c in frame.categories], default=EMPTY_WEIGHT) for frame in frames])

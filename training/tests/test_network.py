@@ -12,14 +12,16 @@ from flowmask_training.flow import warp
 from flowmask_training.network import Network, normalised
 
 NAMES = re.compile(
-    r"backbone\.(conv1\.weight|bn1\.\w+|layers\.[0-3]\.\d\.(conv[12]\.weight|bn[12]\.\w+|downsample\.0\.weight|downsample\.1\.\w+))"
+    r"backbone\.(conv1\.weight|bn1\.\w+)"
+    r"|backbone\.layers\.[0-3]\.\d\.(conv[12]\.weight|bn[12]\.\w+|downsample\.0\.weight|downsample\.1\.\w+)"
     r"|fpn_phase_1\.lat_layers\.[0-2]\.(weight|bias)"
     r"|fpn_phase_2\.(pred_layers\.[0-2]|downsample_layers\.[01])\.(weight|bias)"
     r"|proto_net\.[048]\.(weight|bias)"
     r"|prediction_layers\.0\.(upfeature\.0|bbox_layer|conf_layer|mask_layer)\.(weight|bias)"
     r"|semantic_seg_conv\.(weight|bias)"
     r"|flow_net_pre_convs\.convs\.0\.0\.(weight|bias)"
-    r"|flow_net\.(conv[123]\.[01]\.0\.(weight|bias)|pred[23]\.conv\.weight|pred[23]\.(scale|bias)\.(weight|bias)|up(feat|flow)3\.weight)"
+    r"|flow_net\.conv[123]\.[01]\.0\.(weight|bias)"
+    r"|flow_net\.(pred[23]\.conv\.weight|pred[23]\.(scale|bias)\.(weight|bias)|up(feat|flow)3\.weight)"
 )
 
 
@@ -103,10 +105,14 @@ class CheckpointTest(unittest.TestCase):
         config = NetworkConfig.from_dict({**PRESETS["tiny"].to_dict(), "classes": ["cat", "dog"]})
         other = Network(config)
         with self.assertLogs("flowmask_training.checkpoint", "INFO") as logs:
-            load_weights(other, self.path)
+            load_weights(other, self.path, others_anew=True)
         self.assertIn("initialised anew: prediction_layers.0.conf_layer.weight", logs.output[1])
         expected = self.network.backbone.conv1.weight.half().float()
         torch.testing.assert_close(other.backbone.conv1.weight.data, expected.data)
+
+    def test_a_checkpoint_of_another_network_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "does not fit the network: .* is it the right --network"):
+            load_weights(Network(PRESETS["traffic-sim"]), self.path)
 
     def test_the_import_command_tells_what_tensors_cannot(self):
         command = import_command(PRESETS["traffic-sim"], "m/checkpoint.pth")
