@@ -5,7 +5,8 @@
 #   mvn -Pfast -pl job -am verify          (once, for the jars and class paths in job/target)
 #   job/src/test/bash/standalone-cluster.sh [FRAMES_PER_CAMERA]
 #
-# KEEP=1 keeps the work folder with every process's log. No distribution of Flink is needed.
+# The job is submitted by Flink's client, or, where FLOWMASK names the launcher, by `flowmask run --cluster`. KEEP=1 keeps the
+# work folder with every process's log. No distribution of Flink is needed.
 set -euo pipefail
 
 module=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -98,20 +99,29 @@ start_task_manager 1
 victim=$started
 start_task_manager 2
 
+job_options=(
+    --model "$model" --bootstrap-servers "$bootstrap" --topics frames --start-offsets earliest
+    --mask-events-topic cluster-mask-events --dropped-frames-topic cluster-dropped-frames
+    --dead-letters-topic cluster-dead-letters --delivery-guarantee exactly-once
+    --checkpoint-interval "500 ms" --parallelism 2 --engine-threads 1
+)
+submit() {
+    if [ -n "${FLOWMASK:-}" ]; then
+        "$FLOWMASK" run --cluster "localhost:$rest_port" --jar "$job_jar" "${job_options[@]}"
+    else
+        FLINK_CONF_DIR=$work/conf "$java" "${opens[@]}" "${log4j[@]}" -cp "$flink_classpath" \
+            org.apache.flink.client.cli.CliFrontend run -d -m "localhost:$rest_port" "$job_jar" "${job_options[@]}"
+    fi
+}
+
 echo "Submitting $(basename "$job_jar")"
 for ((attempt = 1; ; attempt++)); do
-    if FLINK_CONF_DIR=$work/conf "$java" "${opens[@]}" "${log4j[@]}" -cp "$flink_classpath" \
-        org.apache.flink.client.cli.CliFrontend run -d -m "localhost:$rest_port" "$job_jar" \
-        --model "$model" --bootstrap-servers "$bootstrap" --topics frames --start-offsets earliest \
-        --mask-events-topic cluster-mask-events --dropped-frames-topic cluster-dropped-frames \
-        --dead-letters-topic cluster-dead-letters --delivery-guarantee exactly-once \
-        --checkpoint-interval "500 ms" --parallelism 2 --engine-threads 1 >"$work/logs/submit.log" 2>&1; then
-        break
-    fi
+    if submit >"$work/logs/submit.log" 2>&1; then break; fi
     # Until the JobManager's REST interface is up.
     if [ "$attempt" -ge 10 ] || ! kill -0 "$job_manager" 2>/dev/null; then exit 1; fi
     sleep 1
 done
+cat "$work/logs/submit.log"
 
 echo "Sending frames"
 start cameras "$java" -Xmx512m "${log4j[@]}" -cp "$test_classpath" io.flowmask.job.cluster.ClusterCameras \

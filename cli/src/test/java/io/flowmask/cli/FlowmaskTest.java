@@ -11,6 +11,8 @@ import io.flowmask.model.manifest.ModelManifests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,33 @@ class FlowmaskTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
                 .startsWith("--bootstrap-servers makes no sense with --embedded, which brings its own broker.");
+    }
+
+    @Test
+    void saysThatNoClusterAnswers() throws Exception {
+        Path jar = folder.resolve("job.jar");
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+
+        Result result =
+                TestingCommandLine.run("run", "--cluster", "localhost:1", "--model", "/models/street", "--jar", jar);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .startsWith("flowmask: The Flink cluster at localhost:1 did not take the job (")
+                .contains("Connection refused")
+                .contains("Check the address, that it runs Flink 2.2, and its log.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysWhichJobJarIsMissing() {
+        Path jar = folder.resolve("nowhere.jar");
+
+        Result result =
+                TestingCommandLine.run("run", "--cluster", "localhost:1", "--model", "/models/street", "--jar", jar);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err()).startsWith("flowmask: There is no job jar at " + jar + ". Build it with");
     }
 
     @Test
