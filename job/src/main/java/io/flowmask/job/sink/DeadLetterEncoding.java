@@ -1,10 +1,15 @@
 package io.flowmask.job.sink;
 
+import io.flowmask.operators.metrics.MetricRegistration;
 import io.flowmask.schemas.DeadLetter;
+import io.flowmask.schemas.DeadLetterReason;
 import io.flowmask.schemas.RecordCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.apache.flink.metrics.MetricGroup;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.metrics.Counter;
 
 /**
  * Dead letters to records that the topic takes. A dead letter is a little larger than the record it came from, so the largest
@@ -20,13 +25,24 @@ final class DeadLetterEncoding implements OutcomeSchema.Encoding<DeadLetter> {
     private final TopicLimit limit;
     private transient int maxRecordBytes;
 
+    @SuppressWarnings("NullAway.Init") // by open
+    private transient Map<DeadLetterReason, Counter> lettersByReason;
+
+    @SuppressWarnings("NullAway.Init") // by open
+    private transient Counter shortenedLetters;
+
     DeadLetterEncoding(TopicLimit limit) {
         this.limit = limit;
     }
 
     @Override
-    public void open(MetricGroup metrics) {
+    public void open(MetricRegistration metrics) {
         maxRecordBytes = limit.maxRecordBytes();
+        lettersByReason = new EnumMap<>(DeadLetterReason.class);
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            lettersByReason.put(reason, metrics.counter(SinkMetric.DEAD_LETTERS, reason.name()));
+        }
+        shortenedLetters = metrics.counter(SinkMetric.SHORTENED_LETTERS);
     }
 
     /** The place the record came from, so that a partition's dead letters stay in order. */
@@ -37,9 +53,14 @@ final class DeadLetterEncoding implements OutcomeSchema.Encoding<DeadLetter> {
 
     @Override
     public byte[] value(DeadLetter letter) {
+        Objects.requireNonNull(lettersByReason.get(letter.getReason())).inc();
         int max = maxRecordBytes - key(letter).length;
         byte[] value = RecordCodec.DEAD_LETTER.encode(letter);
-        return value.length <= max ? value : RecordCodec.DEAD_LETTER.encode(shortened(letter, value.length - max));
+        if (value.length <= max) {
+            return value;
+        }
+        shortenedLetters.inc();
+        return RecordCodec.DEAD_LETTER.encode(shortened(letter, value.length - max));
     }
 
     private static DeadLetter shortened(DeadLetter letter, int excess) {

@@ -1,12 +1,12 @@
 package io.flowmask.job.sink;
 
+import io.flowmask.operators.metrics.MetricRegistration;
 import io.flowmask.schemas.MaskEvent;
 import io.flowmask.schemas.MaskInstance;
 import io.flowmask.schemas.RecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +33,10 @@ final class MaskEventEncoding implements OutcomeSchema.Encoding<MaskEvent> {
     }
 
     @Override
-    public void open(MetricGroup metrics) {
+    public void open(MetricRegistration metrics) {
         maxRecordBytes = limit.maxRecordBytes();
-        shortenedEvents = metrics.counter(SinkMetricNames.SHORTENED_EVENTS);
-        omittedInstances = metrics.counter(SinkMetricNames.OMITTED_INSTANCES);
+        shortenedEvents = metrics.counter(SinkMetric.SHORTENED_EVENTS);
+        omittedInstances = metrics.counter(SinkMetric.OMITTED_INSTANCES);
     }
 
     @Override

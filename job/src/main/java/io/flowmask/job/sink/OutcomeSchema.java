@@ -1,5 +1,6 @@
 package io.flowmask.job.sink;
 
+import io.flowmask.operators.metrics.MetricRegistration;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,9 @@ final class OutcomeSchema<T> implements KafkaRecordSerializationSchema<T>, Kafka
         /**
          * Called once per task, before the first outcome.
          *
-         * @param metrics for metrics of the encoding's own
+         * @param metrics takes metrics of the encoding's own
          */
-        default void open(MetricGroup metrics) {}
+        default void open(MetricRegistration metrics) {}
 
         byte[] key(T outcome);
 
@@ -45,7 +45,7 @@ final class OutcomeSchema<T> implements KafkaRecordSerializationSchema<T>, Kafka
 
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-        encoding.open(context.getMetricGroup().addGroup(SinkMetricNames.GROUP));
+        encoding.open(new MetricRegistration(context.getMetricGroup()));
     }
 
     @Override

@@ -25,6 +25,10 @@ public final class OutcomeSinks {
     /** Never changes. */
     public static final String DEAD_LETTERS_UID = "flowmask-dead-letters";
 
+    static final String WRITE_MASK_EVENTS = "Write mask events";
+    static final String WRITE_DROPPED_FRAMES = "Write dropped frames";
+    static final String WRITE_DEAD_LETTERS = "Write dead letters";
+
     /** Kafka's default for what a producer buffers; a single record must fit. */
     private static final int DEFAULT_BUFFER_MEMORY_BYTES = 32 * 1024 * 1024;
 
@@ -44,13 +48,13 @@ public final class OutcomeSinks {
     }
 
     public void droppedFrames(DataStream<DroppedFrame> frames) {
-        add(frames, "Write dropped frames", DROPPED_FRAMES_UID, kafka.droppedFramesTopic(), new DroppedFrameEncoding());
+        add(frames, WRITE_DROPPED_FRAMES, DROPPED_FRAMES_UID, kafka.droppedFramesTopic(), new DroppedFrameEncoding());
     }
 
     public void deadLetters(DataStream<DeadLetter> letters) {
         add(
                 letters,
-                "Write dead letters",
+                WRITE_DEAD_LETTERS,
                 DEAD_LETTERS_UID,
                 kafka.deadLettersTopic(),
                 new DeadLetterEncoding(limitOf(kafka.deadLettersTopic())));

@@ -9,7 +9,6 @@ import io.flowmask.schemas.UnreadableRecordException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterEncodingTest {
@@ -46,9 +45,23 @@ class DeadLetterEncodingTest {
                 .isEqualTo("frames-3");
     }
 
+    @Test
+    void countsLettersByReasonAndThoseThatAreCut() {
+        TestingCounters counters = new TestingCounters();
+        DeadLetterEncoding encoding = new DeadLetterEncoding(() -> LIMIT);
+        encoding.open(counters.registration());
+
+        encoding.value(letter(1));
+        encoding.value(letter(LIMIT));
+
+        assertThat(counters.count("flowmask.reason.FOREIGN_BYTES.deadLetters")).isEqualTo(2);
+        assertThat(counters.count("flowmask.reason.TRUNCATED.deadLetters")).isZero();
+        assertThat(counters.count("flowmask.shortenedLetters")).isEqualTo(1);
+    }
+
     private static DeadLetterEncoding encoding() {
         DeadLetterEncoding encoding = new DeadLetterEncoding(() -> LIMIT);
-        encoding.open(UnregisteredMetricsGroup.createOperatorMetricGroup());
+        encoding.open(new TestingCounters().registration());
         return encoding;
     }
 

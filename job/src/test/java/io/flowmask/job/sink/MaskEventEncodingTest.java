@@ -14,7 +14,6 @@ import io.flowmask.schemas.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.IntStream;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,19 +99,20 @@ class MaskEventEncodingTest {
     void countsWhatIsLeftOut() {
         TestingCounters counters = new TestingCounters();
         MaskEventEncoding encoding = new MaskEventEncoding(() -> 1_000);
-        encoding.open(counters);
+        encoding.open(counters.registration());
 
         encoding.value(event(3, 400));
         encoding.value(event(0, 0));
-        encoding.value(event(2, 400));
+        encoding.value(event(1, 400));
         encoding.value(event(9, 400));
 
-        assertThat(counters.values()).containsEntry("shortenedEvents", 2L).containsEntry("omittedInstances", 1L + 7L);
+        assertThat(counters.count("flowmask.shortenedEvents")).isEqualTo(2);
+        assertThat(counters.count("flowmask.omittedInstances")).isEqualTo(1 + 7);
     }
 
     private static MaskEventEncoding encoding(int maxRecordBytes) {
         MaskEventEncoding encoding = new MaskEventEncoding(() -> maxRecordBytes);
-        encoding.open(UnregisteredMetricsGroup.createOperatorMetricGroup());
+        encoding.open(new TestingCounters().registration());
         return encoding;
     }
 

@@ -31,6 +31,7 @@ final class KeyframeTracker {
     private final CameraStore store;
     private final Consumer<String> keyContext;
     private final @Nullable String modelFingerprint;
+    private final SegmentationMetrics metrics;
     private final Map<String, KeyframeTicket> latestInFlight = new HashMap<>();
 
     /**
@@ -38,16 +39,19 @@ final class KeyframeTracker {
      * @param store state of the cameras
      * @param keyContext sets the state's current key to a camera
      * @param modelFingerprint of the features that can be used; null where features are neither made nor used
+     * @param metrics told of intervals and features
      */
     KeyframeTracker(
             KeyframeSchedule schedule,
             CameraStore store,
             Consumer<String> keyContext,
-            @Nullable String modelFingerprint) {
+            @Nullable String modelFingerprint,
+            SegmentationMetrics metrics) {
         this.schedule = schedule;
         this.store = store;
         this.keyContext = keyContext;
         this.modelFingerprint = modelFingerprint;
+        this.metrics = metrics;
     }
 
     /**
@@ -78,6 +82,9 @@ final class KeyframeTracker {
                 () -> latestInFlight.containsKey(cameraId) || inState(cameraId).isPresent());
         store.updateProgress(decision.progress());
         if (decision.keyframe()) {
+            if (progress != null) {
+                metrics.keyframeInterval(captured.sequence() - progress.keyframeSequence());
+            }
             makeKeyframe(frame);
         } else {
             makePartial(frame);
@@ -154,6 +161,7 @@ final class KeyframeTracker {
                 captured.capturedAtMillis(),
                 features.orElseThrow(() -> new IllegalStateException("The model supports partial frames, but left no"
                         + " features behind after the " + captured + "; expected them after every full frame")));
+        metrics.features(keyframe.features().values().length);
         if (latestInFlight.remove(captured.cameraId(), ticket)) {
             keyContext.accept(captured.cameraId());
             store.updateKeyframe(captured.cameraId(), keyframe);

@@ -1,55 +1,75 @@
 package io.flowmask.operators.inference;
 
+import io.flowmask.model.ModelIdentity;
 import io.flowmask.operators.batching.Lane;
+import io.flowmask.operators.metrics.MetricRegistration;
 import io.flowmask.schemas.DropReason;
+import io.flowmask.schemas.FrameTransform;
 import io.flowmask.schemas.StageTimes;
-import java.util.function.IntSupplier;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** What the operator counts and measures; see {@link MetricNames}. Written by the mailbox thread only. */
+/** What the operator counts and measures; see {@link SegmentationMetric}. Written by the mailbox thread only. */
 final class SegmentationMetrics {
-    /** Values that a histogram looks back on. */
-    private static final int HISTOGRAM_WINDOW = 1024;
-
-    private final MetricGroup group;
-    private final Counter fullFrames;
-    private final Counter partialFrames;
+    private final MetricRegistration registration;
+    private final Map<Lane, Counter> segmentedFrames = new EnumMap<>(Lane.class);
+    private final Map<Lane, Histogram> batchSize = new EnumMap<>(Lane.class);
     private final Counter duplicateFrames;
     private final Counter outOfOrderFrames;
     private final Counter unreadableFrames;
-    private final Histogram fullBatchSize;
-    private final Histogram partialBatchSize;
     private final Histogram prepareMicros;
     private final Histogram queueMicros;
     private final Histogram inferenceMicros;
     private final Histogram detectMicros;
+    private final Histogram keyframeInterval;
     private final Histogram keyframeAgeMillis;
+    private volatile int featureBytes;
 
     SegmentationMetrics(MetricGroup operatorGroup) {
-        group = operatorGroup.addGroup(MetricNames.GROUP);
-        fullFrames = group.counter(MetricNames.FULL_FRAMES);
-        partialFrames = group.counter(MetricNames.PARTIAL_FRAMES);
-        duplicateFrames = group.counter(MetricNames.DUPLICATE_FRAMES);
-        outOfOrderFrames = group.counter(MetricNames.OUT_OF_ORDER_FRAMES);
-        unreadableFrames = group.counter(MetricNames.UNREADABLE_FRAMES);
-        fullBatchSize = histogram(MetricNames.FULL_BATCH_SIZE);
-        partialBatchSize = histogram(MetricNames.PARTIAL_BATCH_SIZE);
-        prepareMicros = histogram(MetricNames.PREPARE_MICROS);
-        queueMicros = histogram(MetricNames.QUEUE_MICROS);
-        inferenceMicros = histogram(MetricNames.INFERENCE_MICROS);
-        detectMicros = histogram(MetricNames.DETECT_MICROS);
-        keyframeAgeMillis = histogram(MetricNames.KEYFRAME_AGE_MILLIS);
+        registration = new MetricRegistration(operatorGroup);
+        for (Lane lane : Lane.values()) {
+            segmentedFrames.put(
+                    lane,
+                    registration.counter(
+                            SegmentationMetric.SEGMENTED_FRAMES, transform(lane).name()));
+            batchSize.put(
+                    lane,
+                    registration.histogram(
+                            SegmentationMetric.BATCH_SIZE, transform(lane).name()));
+        }
+        duplicateFrames = registration.counter(SegmentationMetric.DROPPED_FRAMES, DropReason.DUPLICATE.name());
+        outOfOrderFrames = registration.counter(SegmentationMetric.DROPPED_FRAMES, DropReason.OUT_OF_ORDER.name());
+        unreadableFrames = registration.counter(SegmentationMetric.UNREADABLE_FRAMES);
+        prepareMicros = registration.histogram(SegmentationMetric.PREPARE_MICROS);
+        queueMicros = registration.histogram(SegmentationMetric.QUEUE_MICROS);
+        inferenceMicros = registration.histogram(SegmentationMetric.INFERENCE_MICROS);
+        detectMicros = registration.histogram(SegmentationMetric.DETECT_MICROS);
+        keyframeInterval = registration.histogram(SegmentationMetric.KEYFRAME_INTERVAL);
+        keyframeAgeMillis = registration.histogram(SegmentationMetric.KEYFRAME_AGE_MILLIS);
+        registration.gauge(SegmentationMetric.FEATURE_BYTES, () -> featureBytes);
     }
 
     /** Shows lengths that are looked at now and then, on the reporter's thread. */
-    void register(IntSupplier framesInFlight, ToIntFunction<Lane> queueLength) {
-        group.gauge(MetricNames.FRAMES_IN_FLIGHT, framesInFlight::getAsInt);
-        group.gauge(MetricNames.FULL_QUEUE_LENGTH, () -> queueLength.applyAsInt(Lane.FULL));
-        group.gauge(MetricNames.PARTIAL_QUEUE_LENGTH, () -> queueLength.applyAsInt(Lane.PARTIAL));
+    void register(Gauge<Integer> framesInFlight, ToIntFunction<Lane> queueLength, Gauge<Integer> cachedCameras) {
+        registration.gauge(SegmentationMetric.FRAMES_IN_FLIGHT, framesInFlight);
+        registration.gauge(SegmentationMetric.CACHED_CAMERAS, cachedCameras);
+        for (Lane lane : Lane.values()) {
+            registration.gauge(
+                    SegmentationMetric.QUEUE_LENGTH,
+                    () -> queueLength.applyAsInt(lane),
+                    transform(lane).name());
+        }
+    }
+
+    /** Shows which model is at work. */
+    void register(ModelIdentity model) {
+        registration.gauge(SegmentationMetric.LOADED_MODEL, () -> 1, model.name(), model.fingerprint());
     }
 
     void dropped(DropReason reason) {
@@ -61,22 +81,33 @@ final class SegmentationMetrics {
     }
 
     void batch(Lane lane, int size, long micros) {
-        (lane == Lane.FULL ? fullBatchSize : partialBatchSize).update(size);
+        Objects.requireNonNull(batchSize.get(lane)).update(size);
         inferenceMicros.update(micros);
+    }
+
+    /** A keyframe was chosen, so many sequence numbers after its camera's last. */
+    void keyframeInterval(long sequences) {
+        keyframeInterval.update(sequences);
     }
 
     void keyframeAge(long millis) {
         keyframeAgeMillis.update(millis);
     }
 
+    /** A keyframe has left features behind. */
+    void features(int bytes) {
+        featureBytes = bytes;
+    }
+
     void segmented(Lane lane, StageTimes stages) {
-        (lane == Lane.FULL ? fullFrames : partialFrames).inc();
+        Objects.requireNonNull(segmentedFrames.get(lane)).inc();
         prepareMicros.update(stages.getPrepareMicros());
         queueMicros.update(stages.getQueueMicros());
         detectMicros.update(stages.getDetectMicros());
     }
 
-    private Histogram histogram(String name) {
-        return group.histogram(name, new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    /** What mask events call the lane. */
+    private static FrameTransform transform(Lane lane) {
+        return lane == Lane.FULL ? FrameTransform.FULL : FrameTransform.PARTIAL;
     }
 }

@@ -83,21 +83,24 @@ final class SegmentationOperator extends AbstractStreamOperator<MaskEvent>
         BatchAssembler<FrameInFlight> lanes = new BatchAssembler<>(
                 options.batchSize(), options.maxBatchDelay(), processingTimeService::getCurrentProcessingTime);
         SegmentationMetrics measurements = new SegmentationMetrics(getMetricGroup());
-        measurements.register(arrivals::frames, lanes::size);
-        pipeline = new FramePipeline(segmenter, threads, keyframes(segmenter), lanes, measurements);
+        CameraStore store =
+                new CameraStore(getKeyedStateStore(), options.idleTimeToLive().orElse(null), options.cachedCameras());
+        measurements.register(segmenter.model());
+        measurements.register(arrivals::frames, lanes::size, store::cachedCameras);
+        pipeline =
+                new FramePipeline(segmenter, threads, keyframes(segmenter, store, measurements), lanes, measurements);
     }
 
-    private KeyframeTracker keyframes(Segmenter segmenter) {
+    private KeyframeTracker keyframes(Segmenter segmenter, CameraStore store, SegmentationMetrics measurements) {
         int interval = segmenter.supportsPartial() ? options.keyframeInterval() : 1;
         KeyframeSchedule schedule = new KeyframeSchedule(
                 interval, options.staggerKeyframes(), options.maxKeyframeAge().orElse(null), options.keyframePolicy());
-        CameraStore store =
-                new CameraStore(getKeyedStateStore(), options.idleTimeToLive().orElse(null), options.cachedCameras());
         return new KeyframeTracker(
                 schedule,
                 store,
                 this::setCurrentKey,
-                interval > 1 ? segmenter.model().fingerprint() : null);
+                interval > 1 ? segmenter.model().fingerprint() : null,
+                measurements);
     }
 
     @Override

@@ -103,6 +103,11 @@ public final class CameraStore {
         cache.put(cameraId, keyframe);
     }
 
+    /** Cameras whose features are at hand. May be asked by another thread, which gets a number that was right shortly before. */
+    public int cachedCameras() {
+        return cache.size();
+    }
+
     private @Nullable KeyframeState readKeyframe(String cameraId) {
         try {
             return keyframes.value();

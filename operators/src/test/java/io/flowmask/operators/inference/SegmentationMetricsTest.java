@@ -2,15 +2,16 @@ package io.flowmask.operators.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowmask.model.ModelIdentity;
 import io.flowmask.operators.batching.Lane;
 import io.flowmask.schemas.DropReason;
 import io.flowmask.schemas.StageTimes;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -26,19 +27,25 @@ class SegmentationMetricsTest {
 
     @BeforeEach
     void registerGauges() {
-        metrics.register(() -> 7, lane -> lane == Lane.FULL ? 2 : 3);
+        metrics.register(() -> 7, lane -> lane == Lane.FULL ? 2 : 3, () -> 9);
+        metrics.register(new ModelIdentity("street", "feed", List.of("car")));
     }
 
     @Test
-    void registersExactlyTheNamedMetrics() throws IllegalAccessException {
-        List<String> names = new ArrayList<>();
-        for (Field field : MetricNames.class.getFields()) {
-            if (!field.getName().equals("GROUP")) {
-                names.add(MetricNames.GROUP + "." + field.get(null));
-            }
+    void registersExactlyTheDescribedMetrics() {
+        Set<String> expected = new TreeSet<>();
+        for (SegmentationMetric metric : SegmentationMetric.values()) {
+            List<String> scopes = switch (String.join(" ", metric.labels())) {
+                case "" -> List.of("");
+                case "transform" -> List.of("transform.FULL.", "transform.PARTIAL.");
+                case "reason" -> List.of("reason.DUPLICATE.", "reason.OUT_OF_ORDER.");
+                case "model fingerprint" -> List.of("model.street.fingerprint.feed.");
+                default -> throw new AssertionError("What are the values of " + metric.labels() + "?");
+            };
+            scopes.forEach(scope -> expected.add("flowmask." + scope + metric.metricName()));
         }
 
-        assertThat(registered.keySet()).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(registered.keySet()).isEqualTo(expected);
     }
 
     @Test
@@ -52,33 +59,47 @@ class SegmentationMetricsTest {
         metrics.dropped(DropReason.OUT_OF_ORDER);
         metrics.unreadable();
 
-        assertThat(count(MetricNames.FULL_FRAMES)).isEqualTo(1);
-        assertThat(count(MetricNames.PARTIAL_FRAMES)).isEqualTo(2);
-        assertThat(count(MetricNames.DUPLICATE_FRAMES)).isEqualTo(1);
-        assertThat(count(MetricNames.OUT_OF_ORDER_FRAMES)).isEqualTo(2);
-        assertThat(count(MetricNames.UNREADABLE_FRAMES)).isEqualTo(1);
-        assertThat(maximum(MetricNames.PREPARE_MICROS)).isEqualTo(10);
-        assertThat(maximum(MetricNames.QUEUE_MICROS)).isEqualTo(20);
-        assertThat(maximum(MetricNames.DETECT_MICROS)).isEqualTo(40);
+        assertThat(count("transform.FULL.segmentedFrames")).isEqualTo(1);
+        assertThat(count("transform.PARTIAL.segmentedFrames")).isEqualTo(2);
+        assertThat(count("reason.DUPLICATE.droppedFrames")).isEqualTo(1);
+        assertThat(count("reason.OUT_OF_ORDER.droppedFrames")).isEqualTo(2);
+        assertThat(count("unreadableFrames")).isEqualTo(1);
+        assertThat(maximum("prepareMicros")).isEqualTo(10);
+        assertThat(maximum("queueMicros")).isEqualTo(20);
+        assertThat(maximum("detectMicros")).isEqualTo(40);
     }
 
     @Test
-    void measuresBatchesByLane() {
+    void measuresBatchesByTransform() {
         metrics.batch(Lane.FULL, 3, 1000);
         metrics.batch(Lane.PARTIAL, 8, 500);
-        metrics.keyframeAge(160);
 
-        assertThat(maximum(MetricNames.FULL_BATCH_SIZE)).isEqualTo(3);
-        assertThat(maximum(MetricNames.PARTIAL_BATCH_SIZE)).isEqualTo(8);
-        assertThat(maximum(MetricNames.INFERENCE_MICROS)).isEqualTo(1000);
-        assertThat(maximum(MetricNames.KEYFRAME_AGE_MILLIS)).isEqualTo(160);
+        assertThat(maximum("transform.FULL.batchSize")).isEqualTo(3);
+        assertThat(maximum("transform.PARTIAL.batchSize")).isEqualTo(8);
+        assertThat(maximum("inferenceMicros")).isEqualTo(1000);
     }
 
     @Test
-    void showsLengths() {
-        assertThat(gauge(MetricNames.FRAMES_IN_FLIGHT)).isEqualTo(7);
-        assertThat(gauge(MetricNames.FULL_QUEUE_LENGTH)).isEqualTo(2);
-        assertThat(gauge(MetricNames.PARTIAL_QUEUE_LENGTH)).isEqualTo(3);
+    void measuresKeyframes() {
+        metrics.keyframeInterval(5);
+        metrics.keyframeAge(160);
+
+        assertThat(maximum("keyframeInterval")).isEqualTo(5);
+        assertThat(maximum("keyframeAgeMillis")).isEqualTo(160);
+        assertThat(gauge("featureBytes")).isEqualTo(0);
+
+        metrics.features(1_024);
+
+        assertThat(gauge("featureBytes")).isEqualTo(1_024);
+    }
+
+    @Test
+    void showsLengthsAndTheModel() {
+        assertThat(gauge("framesInFlight")).isEqualTo(7);
+        assertThat(gauge("transform.FULL.queueLength")).isEqualTo(2);
+        assertThat(gauge("transform.PARTIAL.queueLength")).isEqualTo(3);
+        assertThat(gauge("cachedCameras")).isEqualTo(9);
+        assertThat(gauge("model.street.fingerprint.feed.loadedModel")).isEqualTo(1);
     }
 
     private long count(String name) {
@@ -94,7 +115,7 @@ class SegmentationMetricsTest {
     }
 
     private Metric find(String name) {
-        return Objects.requireNonNull(registered.get(MetricNames.GROUP + "." + name), name);
+        return Objects.requireNonNull(registered.get("flowmask." + name), name);
     }
 
     /** Keeps what is registered, by its full name. */
@@ -108,6 +129,11 @@ class SegmentationMetricsTest {
         @Override
         public MetricGroup addGroup(String name) {
             return new RecordingGroup(prefix + name + ".");
+        }
+
+        @Override
+        public MetricGroup addGroup(String key, String value) {
+            return new RecordingGroup(prefix + key + "." + value + ".");
         }
 
         @Override
