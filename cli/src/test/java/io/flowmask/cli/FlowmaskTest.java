@@ -78,6 +78,20 @@ class FlowmaskTest {
     }
 
     @Test
+    void saysHowToImportAModelForTensorRtBeforeAnythingStarts() throws Exception {
+        Path model = TestingModels.imported(TestingModels.TINY, folder.resolve("model"));
+
+        Result result = TestingCommandLine.run("run", "--embedded", "--model", model, "--engine", "TensorRT");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .startsWith("flowmask: DJL's TensorRT engine takes no uint8 images, but the model ")
+                .contains("flowmask model import --image float32")
+                .doesNotContain("Starting Kafka")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void theEmbeddedBrokerIsNotForTheUserToChoose() {
         Result result = TestingCommandLine.run("run", "--embedded", "--bootstrap-servers", "kafka:9092");
 

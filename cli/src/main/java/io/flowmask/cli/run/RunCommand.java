@@ -9,6 +9,8 @@ import io.flowmask.cli.terminal.Home;
 import io.flowmask.job.options.InvalidOptionsException;
 import io.flowmask.job.options.JobOptions;
 import io.flowmask.job.options.SegmentationJobOptions;
+import io.flowmask.model.engine.Engines;
+import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -136,9 +138,10 @@ public final class RunCommand implements Callable<Integer> {
         Playback toPlay = playback.playback(clips, spec.commandLine());
         Path folder = BundledModel.orGiven(model, err);
         // What is wrong with the model or an option is said before anything is started.
-        ModelManifests.read(folder);
+        ModelManifest manifest = ModelManifests.read(folder);
         arguments.add(modelArgument(folder.toAbsolutePath()));
-        JobOptions.parse(EmbeddedHouse.withBroker(arguments, "localhost:9092"));
+        JobOptions options = JobOptions.parse(EmbeddedHouse.withBroker(arguments, "localhost:9092"));
+        Engines.check(folder, manifest, options.segmenter().engine());
 
         EmbeddedRun run = new EmbeddedRun(
                 new EmbeddedRun.Settings(arguments, toPlay, Optional.ofNullable(duration), Optional.ofNullable(events)),

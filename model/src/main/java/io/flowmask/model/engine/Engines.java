@@ -10,16 +10,33 @@ public final class Engines {
     private Engines() {}
 
     /**
+     * Whether an engine can take a model at all, as far as the manifest tells. Asks neither the graphs nor a native library, so
+     * that it can be known before anything is started, on any machine.
+     *
+     * @param folder a model folder
+     * @param manifest the folder's manifest
+     * @param options which engine
+     * @throws EngineException when it cannot, with what to do
+     */
+    public static void check(Path folder, ModelManifest manifest, EngineOptions options) {
+        if (options.kind() == EngineKind.TENSORRT) {
+            TensorRtEngine.check(folder, manifest);
+        }
+    }
+
+    /**
      * Loads the graphs of a model folder into an engine, which the caller closes.
      *
      * @param folder a model folder
      * @param manifest the folder's manifest
      * @param options which engine, and on what
      * @throws InvalidModelException when a graph is missing, damaged, or not what the manifest says; everything at once
-     * @throws EngineException when the native library is missing or cannot load a graph
+     * @throws EngineException when the engine cannot take the model's images, or its native library is missing or cannot
+     *     load a graph
      * @throws IOException when a file cannot be read
      */
     public static Engine open(Path folder, ModelManifest manifest, EngineOptions options) throws IOException {
+        check(folder, manifest, options);
         return switch (options.kind()) {
             case ONNX_RUNTIME -> OnnxRuntimeEngine.open(folder, manifest, options);
             case TENSORRT -> TensorRtEngine.open(folder, manifest, options);

@@ -36,6 +36,16 @@ final class TensorRtEngine {
         this.djl = djl;
     }
 
+    /** Throws {@link EngineException} when TensorRT cannot take the model's images, whatever the machine. */
+    static void check(Path folder, ModelManifest manifest) {
+        if (manifest.input().type() == NumberType.UINT8) {
+            throw new EngineException("DJL's TensorRT engine takes no uint8 images, but the model " + manifest.name()
+                    + " in " + folder
+                    + " does. Import the checkpoint again with `flowmask model import --image float32`,"
+                    + " or use --engine onnxruntime.");
+        }
+    }
+
     /**
      * Loads a folder's graphs.
      *
@@ -44,11 +54,6 @@ final class TensorRtEngine {
      */
     static Engine open(Path folder, ModelManifest manifest, EngineOptions options) throws IOException {
         ai.djl.engine.Engine djl = TensorRtLibrary.load();
-        if (manifest.input().type() == NumberType.UINT8) {
-            throw new EngineException("DJL's TensorRT engine takes no uint8 images, but the model " + manifest.name()
-                    + " in " + folder + " does. Import the checkpoint again with --image float32, or use --engine"
-                    + " onnxruntime.");
-        }
         return new TensorRtEngine(folder, manifest, options, djl).open();
     }
 
