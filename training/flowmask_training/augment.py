@@ -82,8 +82,8 @@ def _tables(rng: np.random.Generator) -> np.ndarray:
 
 
 def apply(frame: Frame, view: View, size: int, rng: np.random.Generator | None = None) -> Sample:
-    """Reads a frame as the view says. `rng` is needed where the view has noise."""
-    image = _look(frame.read(), view, size, rng)
+    """A frame and its labels as the view says. `rng` is needed where the view has noise."""
+    image = render(frame, view, size, rng)
     labels, categories, pixels = frame.labels()
     labels = cv2.warpAffine(labels, view.affine, (size, size), flags=cv2.INTER_NEAREST, borderValue=0)
     boxes, classes, numbers, ignored_boxes, ignored_numbers = [], [], [], [], []
@@ -112,7 +112,9 @@ def apply(frame: Frame, view: View, size: int, rng: np.random.Generator | None =
     )
 
 
-def _look(image: np.ndarray, view: View, size: int, rng: np.random.Generator | None) -> np.ndarray:
+def render(frame: Frame, view: View, size: int, rng: np.random.Generator | None = None) -> np.ndarray:
+    """The frame alone: (size, size, 3) uint8, BGR."""
+    image = frame.read()
     border = tuple(float(v) for v in image[::40, ::40].reshape(-1, 3).mean(0))
     image = cv2.warpAffine(image, view.affine, (size, size), flags=cv2.INTER_LINEAR, borderValue=border)
     if view.tables is not None:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from .augment import apply, random_view
+from .augment import apply, random_view, render
 from .batch import Batch, Sample
 from .dataset import Clip, DatasetError
 from .sampling import frame_weights
@@ -18,7 +18,8 @@ REVERSED = 0.25
 
 @dataclass(frozen=True)
 class Pair:
-    keyframe: Sample
+    keyframe: np.ndarray
+    """(S, S, 3) uint8, BGR"""
     current: Sample
 
 
@@ -30,7 +31,7 @@ class PairBatch:
 
     @staticmethod
     def of(pairs: list[Pair]) -> "PairBatch":
-        keyframes = torch.from_numpy(np.stack([pair.keyframe.image for pair in pairs]))
+        keyframes = torch.from_numpy(np.stack([pair.keyframe for pair in pairs]))
         return PairBatch(keyframes, Batch.of([pair.current for pair in pairs]))
 
 
@@ -56,4 +57,4 @@ class PairSamples(Dataset):
         if rng.random() < REVERSED:
             before, after = after, before
         view = random_view(after, self.size, rng)
-        return Pair(apply(before, view, self.size, rng), apply(after, view, self.size, rng))
+        return Pair(render(before, view, self.size, rng), apply(after, view, self.size, rng))
