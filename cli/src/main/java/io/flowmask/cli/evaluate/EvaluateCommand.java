@@ -6,6 +6,7 @@ import io.flowmask.evaluation.coco.AttributeGroups;
 import io.flowmask.evaluation.coco.CocoEvaluation;
 import io.flowmask.evaluation.coco.Matches;
 import io.flowmask.evaluation.coco.Scores;
+import io.flowmask.evaluation.coco.ViewCounts;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.dataset.DatasetReader;
 import io.flowmask.evaluation.dataset.DetectionReader;
@@ -17,9 +18,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,24 +35,33 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measure masks and boxes against COCO or YouTube-VIS annotations: the twelve COCO numbers, as pycocotools computes them,",
-            "and the accuracy of each class."
+            "and the accuracy of each class. Either results that were written before (--detections), or a model that is run over the",
+            "images (--model): in full, and on videos in part, at each distance from a keyframe."
         },
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCode.HELP_OK, ExitCode.HELP_FAILURE, ExitCode.HELP_USAGE})
 public final class EvaluateCommand implements Callable<Integer> {
+    /** Where `flowmask cameras dataset` puts them. */
+    private static final String ANNOTATIONS = "annotations.json";
+
     @Spec
     private CommandSpec spec;
 
     @Option(
-            names = "--annotations",
-            required = true,
-            paramLabel = "FILE",
-            description = "The truth: COCO annotations, or YouTube-VIS annotations.")
-    private Path annotations;
+            names = "--dataset",
+            paramLabel = "DIR",
+            description = "A folder with images and " + ANNOTATIONS + ", such as `flowmask cameras dataset` writes.")
+    private @Nullable Path dataset;
 
-    @Option(names = "--detections", required = true, paramLabel = "FILE", description = "What was found: COCO results.")
-    private Path detections;
+    @Option(
+            names = "--annotations",
+            paramLabel = "FILE",
+            description = "The truth: COCO or YouTube-VIS annotations. Default: " + ANNOTATIONS + " of --dataset.")
+    private @Nullable Path annotations;
+
+    @Option(names = "--detections", paramLabel = "FILE", description = "What was found: COCO results.")
+    private @Nullable Path detections;
 
     @Option(
             names = "--match-images",
@@ -60,6 +70,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             converter = ImageKeyConverter.class,
             description = "What says to which image a detection belongs. Default: ${DEFAULT-VALUE}.")
     private ImageKey imageKey;
+
+    @Mixin
+    private ModelRun modelRun;
 
     @Option(
             names = "--min-side",
@@ -80,37 +93,68 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     @SuppressWarnings("try") // the progress line works by being open
-    public Integer call() throws IOException {
-        if (!(minSide >= 0 && Double.isFinite(minSide))) {
-            throw new ParameterException(spec.commandLine(), "--min-side must be 0 or more, but is " + minSide + ".");
-        }
-        AtomicReference<String> step = new AtomicReference<>("reading " + annotations);
+    public Integer call() throws IOException, InterruptedException {
+        Path truth = check();
+        Step step = new Step("reading " + truth);
         EvaluationReport report;
-        try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), step::get)) {
-            Dataset dataset = DatasetReader.read(annotations);
-            AttributeGroups groups = new AttributeGroups(dataset, by == null ? List.of() : by);
-            step.set("reading " + detections);
-            Detections found = DetectionReader.read(detections, dataset, imageKey);
-            report = compare(dataset, found, groups, step);
+        try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), step::text)) {
+            Dataset read = DatasetReader.read(truth);
+            AttributeGroups groups = new AttributeGroups(read, by == null ? List.of() : by);
+            report = detections == null
+                    ? modelRun.run(read, images(truth), groups, minSide, step, progress)
+                    : compare(read, detections, groups, step);
         }
         output.write(report, spec.commandLine().getOut());
         return ExitCode.OK;
     }
 
-    private EvaluationReport compare(
-            Dataset dataset, Detections found, AttributeGroups groups, AtomicReference<String> step) {
-        int images = dataset.images().size();
+    /** Whether the options go together; the annotations' file. */
+    private Path check() {
+        Path truth = Optional.ofNullable(annotations)
+                .or(() -> Optional.ofNullable(dataset).map(folder -> folder.resolve(ANNOTATIONS)))
+                .orElseThrow(() -> wrong("Give the truth: --annotations FILE or --dataset DIR."));
+        if (modelRun.isAskedFor() == (detections != null)) {
+            throw wrong("Give what is to be measured: either --detections FILE or --model DIR.");
+        }
+        if (!(minSide >= 0 && Double.isFinite(minSide))) {
+            throw wrong("--min-side must be 0 or more, but is " + minSide + ".");
+        }
+        modelRun.problem().ifPresent(problem -> {
+            throw wrong(problem);
+        });
+        if (output.wantsPlot() && !modelRun.hasPartialFrames()) {
+            throw wrong(
+                    "--plot shows partial frames by distance from the keyframe: give --model and --keyframe-interval 2"
+                            + " or more.");
+        }
+        return truth;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Path images(Path truth) {
+        if (dataset != null) {
+            return dataset;
+        }
+        Path parent = truth.toAbsolutePath().getParent();
+        return parent == null ? truth : parent;
+    }
+
+    private EvaluationReport compare(Dataset read, Path results, AttributeGroups groups, Step step) throws IOException {
+        step.begin("reading " + results);
+        Detections found = DetectionReader.read(results, read, imageKey);
+        int images = read.images().size();
         AtomicInteger done = new AtomicInteger();
-        Matches matches = CocoEvaluation.evaluate(
-                dataset,
-                found,
-                minSide,
-                () -> step.set(
-                        String.format(Locale.ROOT, "comparing: %,d of %,d images", done.incrementAndGet(), images)));
+        step.begin(() -> String.format(Locale.ROOT, "comparing: %,d of %,d images", done.get(), images));
+        Matches matches = CocoEvaluation.evaluate(read, found, minSide, done::incrementAndGet);
         return new EvaluationReport(
-                Truth.of(dataset, minSide),
+                Truth.of(read, minSide),
                 found.count(),
-                Scores.of(matches, images, image -> true),
-                groups.scores(matches, images, image -> true, image -> image));
+                Scores.of(matches, images, ViewCounts.all()),
+                groups.scores(matches, images, ViewCounts.all(), image -> image),
+                Optional.empty(),
+                Optional.empty());
     }
 }

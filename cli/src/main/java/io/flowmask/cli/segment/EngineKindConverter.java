@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads an engine's name as users write it. */
-final class EngineKindConverter implements ITypeConverter<EngineKind> {
+public final class EngineKindConverter implements ITypeConverter<EngineKind> {
     @Override
     public EngineKind convert(String value) {
         try {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /** Images by what is said of them, such as the weather. */
@@ -45,17 +44,17 @@ public final class AttributeGroups {
      * Scores of each attribute's values, over some views.
      *
      * @param count of the views that there are
-     * @param wanted which of them
+     * @param views which of them, and how often
      * @param imageOf the image that a view is of
      */
     public Map<String, Map<String, Scores>> scores(
-            Matches matches, int count, IntPredicate wanted, IntUnaryOperator imageOf) {
+            Matches matches, int count, ViewCounts views, IntUnaryOperator imageOf) {
         Map<String, Map<String, Scores>> scores = new LinkedHashMap<>();
         groups.forEach((attribute, values) -> {
             Map<String, Scores> ofValues = new LinkedHashMap<>();
             values.forEach((value, images) -> ofValues.put(
                     value,
-                    Scores.of(matches, count, view -> wanted.test(view) && images.get(imageOf.applyAsInt(view)))));
+                    Scores.of(matches, count, view -> images.get(imageOf.applyAsInt(view)) ? views.of(view) : 0)));
             scores.put(attribute, ofValues);
         });
         return scores;

@@ -3,7 +3,6 @@ package io.flowmask.evaluation.coco;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** All detections of one class, best score first, with what became of them. Immutable. */
 final class ClassRanking {
@@ -57,10 +56,10 @@ final class ClassRanking {
     private record Place(ViewMatches entry, int rank, double score) {}
 
     /** Objects that are to be found in some of the views. */
-    long objects(AreaRange range, IntPredicate wanted) {
+    long objects(AreaRange range, ViewCounts counts) {
         return entries.stream()
-                .filter(entry -> wanted.test(entry.view()))
-                .mapToLong(entry -> entry.matches().objects(range))
+                .mapToLong(entry ->
+                        (long) counts.of(entry.view()) * entry.matches().objects(range))
                 .sum();
     }
 
@@ -88,32 +87,35 @@ final class ClassRanking {
      * Accuracy in some of the views.
      *
      * @param maxDetections detections that count in a view, the best
-     * @param count {@link #objects} there, above 0
+     * @param objects {@link #objects(AreaRange, ViewCounts)} there, above 0
      */
-    Accuracy accuracy(AreaRange range, int maxDetections, IntPredicate wanted, long count) {
+    Accuracy accuracy(AreaRange range, int maxDetections, ViewCounts counts, long objects) {
         int[] counted = new int[views.length];
+        int[] times = new int[views.length];
         int size = 0;
         for (int i = 0; i < views.length; i++) {
-            if (ranks[i] < maxDetections && wanted.test(views[i])) {
-                counted[size++] = verdicts[range.index()][i];
+            int count = ranks[i] < maxDetections ? counts.of(views[i]) : 0;
+            if (count > 0) {
+                counted[size] = verdicts[range.index()][i];
+                times[size++] = count;
             }
         }
         Accuracy accuracy = new Accuracy();
         double[] precisions = new double[size];
         double[] recalls = new double[size];
         for (int threshold = 0; threshold < ClassMatches.THRESHOLDS; threshold++) {
-            int right = 0;
-            int wrong = 0;
+            long right = 0;
+            long wrong = 0;
             int length = 0;
             for (int i = 0; i < size; i++) {
                 if ((counted[i] >> (ClassMatches.UNCOUNTED + threshold) & 1) == 0) {
                     if ((counted[i] >> (ClassMatches.FOUND + threshold) & 1) == 1) {
-                        right++;
+                        right += times[i];
                     } else {
-                        wrong++;
+                        wrong += times[i];
                     }
                     precisions[length] = right / (right + wrong + EPSILON);
-                    recalls[length++] = (double) right / count;
+                    recalls[length++] = (double) right / objects;
                 }
             }
             accuracy.precision[threshold] = averagePrecision(precisions, recalls, length);

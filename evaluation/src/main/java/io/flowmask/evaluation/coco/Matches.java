@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /**
  * What was found in many views, ready to be summed up over all or some of them. A view is an image as one way of looking at it found it;
@@ -30,7 +29,7 @@ public final class Matches {
     }
 
     /** COCO's numbers over some of the views. */
-    public CocoSummary summary(OverlapKind kind, IntPredicate views) {
+    public CocoSummary summary(OverlapKind kind, ViewCounts views) {
         List<ClassRanking> classes = rankings.get(kind);
         if (classes == null) {
             throw new IllegalArgumentException("Nothing was compared by " + kind.word());
@@ -49,7 +48,7 @@ public final class Matches {
     }
 
     /** Adds a class to the means over classes; classes without objects do not count. */
-    private static ClassAccuracy add(Map<Metric, Mean> means, String name, ClassRanking ranking, IntPredicate views) {
+    private static ClassAccuracy add(Map<Metric, Mean> means, String name, ClassRanking ranking, ViewCounts views) {
         long objects = ranking.objects(AreaRange.ALL, views);
         if (objects == 0) {
             return new ClassAccuracy(name, 0, CocoSummary.UNDEFINED, CocoSummary.UNDEFINED);
@@ -79,7 +78,7 @@ public final class Matches {
             Metric recall,
             AreaRange range,
             ClassRanking ranking,
-            IntPredicate views) {
+            ViewCounts views) {
         long objects = ranking.objects(range, views);
         if (objects > 0) {
             Accuracy accuracy = ranking.accuracy(range, ImageMatcher.MAX_DETECTIONS, views, objects);

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -23,12 +22,12 @@ public record Scores(int views, Map<OverlapKind, CocoSummary> byKind) {
      * Sums up.
      *
      * @param count of the views that there are, from 0
-     * @param wanted which of them
+     * @param views which of them, and how often
      */
-    public static Scores of(Matches matches, int count, IntPredicate wanted) {
+    public static Scores of(Matches matches, int count, ViewCounts views) {
         Map<OverlapKind, CocoSummary> summaries = new EnumMap<>(OverlapKind.class);
-        matches.kinds().forEach(kind -> summaries.put(kind, matches.summary(kind, wanted)));
-        return new Scores((int) IntStream.range(0, count).filter(wanted).count(), summaries);
+        matches.kinds().forEach(kind -> summaries.put(kind, matches.summary(kind, views)));
+        return new Scores(IntStream.range(0, count).map(views::of).sum(), summaries);
     }
 
     /** The kinds that were compared, masks first. */

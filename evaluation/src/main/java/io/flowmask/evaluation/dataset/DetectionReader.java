@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Everything is checked, and what is wrong is reported together; nothing is left out.
  */
 public final class DetectionReader {
+    private static final String COUNTED_DIFFERENTLY = "; if the two count images differently, match them by file name";
+
     private final Dataset dataset;
     private final ImageKey key;
     private final Problems problems;
@@ -111,15 +113,16 @@ public final class DetectionReader {
         }
         @Nullable Integer image = imagesById.get(id.getAsLong());
         if (image == null) {
-            entry.problem("the annotations have no image " + id.getAsLong());
+            entry.problem("the annotations have no image " + id.getAsLong()
+                    + (entry.optional("file_name").isPresent() ? COUNTED_DIFFERENTLY : ""));
             return Optional.empty();
         }
         String name = dataset.images().get(image).fileName();
         if (!name.isEmpty() && entry.optional("file_name").isPresent()) {
             String found = entry.text("file_name").orElse(name);
             if (!lastPart(found).equals(lastPart(name))) {
-                entry.problem("image " + id.getAsLong() + " is " + name + " in the annotations, but " + found
-                        + " here; if the two count images differently, match them by file name");
+                entry.problem("image " + id.getAsLong() + " is " + name + " in the annotations, but " + found + " here"
+                        + COUNTED_DIFFERENTLY);
                 return Optional.empty();
             }
         }

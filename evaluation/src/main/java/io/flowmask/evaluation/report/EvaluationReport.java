@@ -2,11 +2,14 @@ package io.flowmask.evaluation.report;
 
 import io.flowmask.evaluation.coco.Scores;
 import io.flowmask.evaluation.dataset.Dataset;
+import io.flowmask.evaluation.video.VideoScores;
+import io.flowmask.model.ModelIdentity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an evaluation found out.
@@ -15,11 +18,21 @@ import java.util.Objects;
  * @param detections how many were compared
  * @param scores over all images
  * @param by for each attribute that was asked for, scores over the images of each of its values
+ * @param model what was run over the images; empty where results were read
+ * @param video of partial inference
  */
-public record EvaluationReport(Truth truth, long detections, Scores scores, Map<String, Map<String, Scores>> by) {
+public record EvaluationReport(
+        Truth truth,
+        long detections,
+        Scores scores,
+        Map<String, Map<String, Scores>> by,
+        Optional<ModelIdentity> model,
+        Optional<VideoScores> video) {
     public EvaluationReport {
         Objects.requireNonNull(truth);
         Objects.requireNonNull(scores);
+        Objects.requireNonNull(model);
+        Objects.requireNonNull(video);
         by = Collections.unmodifiableMap(new LinkedHashMap<>(by));
     }
 

@@ -8,6 +8,11 @@ import io.flowmask.evaluation.coco.CocoSummary.ClassAccuracy;
 import io.flowmask.evaluation.coco.Metric;
 import io.flowmask.evaluation.coco.OverlapKind;
 import io.flowmask.evaluation.coco.Scores;
+import io.flowmask.evaluation.video.MaskAgreement;
+import io.flowmask.evaluation.video.VideoScores;
+import io.flowmask.evaluation.video.VideoScores.DistanceScores;
+import io.flowmask.evaluation.video.VideoScores.WarpScores;
+import io.flowmask.evaluation.video.Warp;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
@@ -32,6 +37,12 @@ public final class JsonReport {
 
     private void report(EvaluationReport report) throws IOException {
         json.writeStartObject();
+        if (report.model().isPresent()) {
+            json.writeObjectFieldStart("model");
+            json.writeStringField("name", report.model().get().name());
+            json.writeStringField("fingerprint", report.model().get().fingerprint());
+            json.writeEndObject();
+        }
         scores(report.scores());
         json.writeNumberField("images", report.truth().images());
         json.writeNumberField("objects", report.truth().objects());
@@ -39,13 +50,63 @@ public final class JsonReport {
         json.writeNumberField("too_small", report.truth().tooSmall());
         json.writeNumberField("min_side_px", report.truth().minSidePx());
         json.writeNumberField("detections", report.detections());
-        if (!report.by().isEmpty()) {
-            json.writeObjectFieldStart("by");
-            for (Map.Entry<String, Map<String, Scores>> attribute : report.by().entrySet()) {
-                groups(attribute.getKey(), attribute.getValue());
+        by(report.by());
+        if (report.video().isPresent()) {
+            video(report.video().get());
+        }
+        json.writeEndObject();
+    }
+
+    private void by(Map<String, Map<String, Scores>> by) throws IOException {
+        if (by.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("by");
+        for (Map.Entry<String, Map<String, Scores>> attribute : by.entrySet()) {
+            groups(attribute.getKey(), attribute.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private void video(VideoScores video) throws IOException {
+        json.writeObjectFieldStart("video");
+        json.writeNumberField("keyframe_interval", video.keyframeInterval());
+        for (Map.Entry<Warp, WarpScores> entry : video.byWarp().entrySet()) {
+            WarpScores scores = entry.getValue();
+            json.writeObjectFieldStart(entry.getKey().label());
+            views("partial", scores.partial());
+            views("full", scores.full());
+            views("stream", scores.stream());
+            agreement(scores.agreement());
+            json.writeArrayFieldStart("distances");
+            for (DistanceScores distance : scores.distances()) {
+                json.writeStartObject();
+                json.writeNumberField("distance", distance.distance());
+                views("partial", distance.partial());
+                views("full", distance.full());
+                agreement(distance.agreement());
+                json.writeEndObject();
             }
+            json.writeEndArray();
+            by(scores.by());
             json.writeEndObject();
         }
+        json.writeEndObject();
+    }
+
+    private void views(String name, Scores scores) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("frames", scores.views());
+        scores(scores);
+        json.writeEndObject();
+    }
+
+    private void agreement(MaskAgreement agreement) throws IOException {
+        json.writeObjectFieldStart("agreement");
+        json.writeNumberField("instances", agreement.instances());
+        json.writeNumberField("paired", agreement.paired());
+        json.writeNumberField("mean_mask_iou", agreement.meanIou());
+        json.writeNumberField("mean_mask_iou_of_pairs", agreement.meanIouOfPairs());
         json.writeEndObject();
     }
 

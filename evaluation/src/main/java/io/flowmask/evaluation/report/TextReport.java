@@ -17,6 +17,9 @@ public final class TextReport {
     /** The whole report; ends with a line's end. */
     public static String of(EvaluationReport report) {
         StringBuilder text = new StringBuilder();
+        report.model()
+                .ifPresent(model ->
+                        text.append("Model ").append(model.name()).append(", full inference on every image\n"));
         text.append(truth(report.truth()))
                 .append(String.format(Locale.ROOT, "%,d detections.%n", report.detections()))
                 .append('\n')
@@ -24,6 +27,7 @@ public final class TextReport {
                 .append('\n')
                 .append(classes(report.scores()));
         report.by().forEach((attribute, groups) -> text.append('\n').append(groups(attribute, groups)));
+        report.video().ifPresent(video -> text.append(VideoTables.of(video)));
         return text.toString();
     }
 

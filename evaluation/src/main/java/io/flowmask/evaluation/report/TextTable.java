@@ -7,23 +7,20 @@ import java.util.Locale;
 
 /** Rows of text in columns: the first one flush left, the others right. */
 final class TextTable {
+    /** What stands for a number that is not defined. */
+    static final String UNDEFINED = "–";
+
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable row(String... cells) {
-        rows.add(List.of(cells));
-        return this;
-    }
-
-    TextTable row(List<String> cells) {
+    void row(List<String> cells) {
         rows.add(List.copyOf(cells));
-        return this;
     }
 
     /** A number between 0 and 1, or what stands for one that is not defined. */
     static String number(double value) {
-        return value == CocoSummary.UNDEFINED ? "–" : String.format(Locale.ROOT, "%.4f", value);
+        return value == CocoSummary.UNDEFINED ? UNDEFINED : String.format(Locale.ROOT, "%.4f", value);
     }
 
     @Override

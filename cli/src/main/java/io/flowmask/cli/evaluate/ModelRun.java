@@ -1,0 +1,174 @@
+package io.flowmask.cli.evaluate;
+
+import io.flowmask.cli.segment.EngineKindConverter;
+import io.flowmask.cli.terminal.ProgressLine;
+import io.flowmask.cli.terminal.Stopwatch;
+import io.flowmask.evaluation.coco.AttributeGroups;
+import io.flowmask.evaluation.dataset.Dataset;
+import io.flowmask.evaluation.report.EvaluationReport;
+import io.flowmask.evaluation.report.EvaluationReport.Truth;
+import io.flowmask.evaluation.video.ClassMapping;
+import io.flowmask.evaluation.video.EvaluationSettings;
+import io.flowmask.evaluation.video.FrameFiles;
+import io.flowmask.evaluation.video.ModelEvaluation;
+import io.flowmask.evaluation.video.RunProgress;
+import io.flowmask.evaluation.video.Warp;
+import io.flowmask.model.SegmenterOptions;
+import io.flowmask.model.detect.DetectionOptions;
+import io.flowmask.model.engine.EngineKind;
+import io.flowmask.model.engine.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Runs a model over a dataset's images, as its options say. */
+final class ModelRun {
+    /** The published models consider nothing below it; users' thresholds, which are higher, have no place in an evaluation. */
+    private static final float SCORE_THRESHOLD = 0.05f;
+
+    private static final int MAX_INSTANCES = 100;
+
+    @Option(names = "--model", paramLabel = "DIR", description = "Model folder, made by `flowmask model import`.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "Folder in which file_name is looked for. Default: --dataset, or the annotations' folder.")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--keyframe-interval",
+            defaultValue = "1",
+            paramLabel = "K",
+            description =
+                    "Measure partial frames of videos too, at distances 1 to K-1 from a keyframe: every phase of the"
+                            + " keyframe in turn, with full inference on the same frames beside it. Default: ${DEFAULT-VALUE}.")
+    private int keyframeInterval;
+
+    @Option(
+            names = "--warp",
+            split = ",",
+            defaultValue = "flow",
+            paramLabel = "flow|none",
+            description =
+                    "What partial frames do with the keyframe's features: move them along the flow, or leave them where"
+                            + " they were (which shows what the flow is worth); both with a comma. Default: ${DEFAULT-VALUE}.")
+    private List<Warp> warps;
+
+    @Option(
+            names = "--batch-size",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Frames that the model takes at once. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Option(
+            names = "--engine",
+            defaultValue = "onnxruntime",
+            paramLabel = "onnxruntime|tensorrt",
+            converter = EngineKindConverter.class,
+            description = "What runs the model. Default: ${DEFAULT-VALUE}.")
+    private EngineKind engine;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of ONNX Runtime. Default: one per physical core.")
+    private @Nullable Integer threads;
+
+    boolean isAskedFor() {
+        return model != null;
+    }
+
+    boolean hasPartialFrames() {
+        return model != null && keyframeInterval > 1;
+    }
+
+    /** What is wrong with the options, if anything. */
+    Optional<String> problem() {
+        try {
+            var unusedOptions = options();
+            var unusedSettings = new EvaluationSettings(keyframeInterval, batchSize, 0);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage() + ".");
+        }
+    }
+
+    private SegmenterOptions options() {
+        EngineOptions.Builder engineOptions = EngineOptions.builder().kind(engine);
+        if (threads != null) {
+            engineOptions.threads(threads);
+        }
+        DetectionOptions detection = DetectionOptions.builder()
+                .scoreThreshold(SCORE_THRESHOLD)
+                .maxInstances(MAX_INSTANCES)
+                .build();
+        return new SegmenterOptions(engineOptions.build(), detection);
+    }
+
+    /**
+     * Evaluates.
+     *
+     * @param folder of the images, where none was given
+     * @param notes where it is said what cannot be measured
+     */
+    EvaluationReport run(
+            Dataset dataset, Path folder, AttributeGroups groups, double minSide, Step step, ProgressLine notes)
+            throws IOException, InterruptedException {
+        Path modelFolder = Optional.ofNullable(model).orElseThrow();
+        step.begin("looking for " + dataset.images().size() + " images");
+        FrameFiles files = FrameFiles.of(dataset, images == null ? folder : images);
+        step.begin("loading " + modelFolder);
+        Set<Warp> wanted = keyframeInterval > 1 ? EnumSet.copyOf(warps) : EnumSet.of(Warp.FLOW);
+        try (EvaluatedModel evaluated = EvaluatedModel.open(modelFolder, options(), wanted)) {
+            int interval = keyframeInterval;
+            if (interval > 1 && !evaluated.supportsPartial()) {
+                notes.println("Note: the model " + evaluated.identity().name()
+                        + " has no motion branch, so there are full frames only.");
+                interval = 1;
+            }
+            tell(new ClassMapping(evaluated.identity().classes(), dataset), notes);
+            RunProgress progress = new RunProgress();
+            Stopwatch stopwatch = new Stopwatch();
+            step.begin(() -> String.format(
+                    Locale.ROOT,
+                    "segmenting: %,d of %,d images, %.1f inferences/s",
+                    progress.frames(),
+                    dataset.images().size(),
+                    progress.inferences() / stopwatch.seconds()));
+            ModelEvaluation evaluation = ModelEvaluation.run(
+                    dataset,
+                    files,
+                    evaluated.segmenters(),
+                    new EvaluationSettings(interval, batchSize, minSide),
+                    groups,
+                    progress);
+            return new EvaluationReport(
+                    Truth.of(dataset, minSide),
+                    progress.detections(),
+                    evaluation.scores(),
+                    evaluation.by(),
+                    Optional.of(evaluated.identity()),
+                    evaluation.video());
+        }
+    }
+
+    private static void tell(ClassMapping classes, ProgressLine notes) {
+        if (!classes.notAnnotated().isEmpty()) {
+            notes.println("Note: the annotations have no " + String.join(", ", classes.notAnnotated())
+                    + "; what the model finds of these is left out.");
+        }
+        if (!classes.notKnown().isEmpty()) {
+            notes.println("Note: the model does not know " + String.join(", ", classes.notKnown())
+                    + ", of which it finds nothing: their AP is 0.");
+        }
+    }
+}
