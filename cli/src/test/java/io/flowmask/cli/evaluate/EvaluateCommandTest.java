@@ -126,7 +126,7 @@ class EvaluateCommandTest {
     }
 
     private static String box(int id, int image, String box) {
-        String[] sides = box.replaceAll("[\\[\\] ]", "").split(",");
+        String[] sides = box.replaceAll("[\\[\\] ]", "").split(",", -1);
         int x = Integer.parseInt(sides[0]);
         int y = Integer.parseInt(sides[1]);
         int right = x + Integer.parseInt(sides[2]);

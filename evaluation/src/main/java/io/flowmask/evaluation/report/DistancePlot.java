@@ -20,7 +20,7 @@ public final class DistancePlot {
     private static final int HEIGHT = 400;
     private static final int LEFT = 64;
     private static final int RIGHT = 24;
-    private static final int TOP = 78;
+    private static final int TOP = 86;
     private static final int BOTTOM = 52;
     private static final int TICKS = 5;
 

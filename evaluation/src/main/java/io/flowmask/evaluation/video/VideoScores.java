@@ -19,6 +19,15 @@ public record VideoScores(int keyframeInterval, Map<Warp, WarpScores> byWarp) {
         byWarp = Collections.unmodifiableMap(new EnumMap<>(byWarp));
     }
 
+    /** One way's scores. */
+    public WarpScores get(Warp warp) {
+        WarpScores scores = byWarp.get(warp);
+        if (scores == null) {
+            throw new IllegalArgumentException("Nothing was segmented with warp " + warp.label());
+        }
+        return scores;
+    }
+
     /**
      * Partial frames that use the keyframe's features in one way.
      *

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ class ModelEvaluationTest {
 
         same(evaluation.scores(), expected(dataset, image -> true, image -> full(image)));
         VideoScores video = evaluation.video().orElseThrow();
-        WarpScores flow = video.byWarp().get(Warp.FLOW);
+        WarpScores flow = video.get(Warp.FLOW);
         assertThat(video.byWarp()).hasSize(1);
         assertThat(flow.distances()).hasSize(3);
         for (DistanceScores scores : flow.distances()) {
@@ -78,8 +79,7 @@ class ModelEvaluationTest {
 
     @Test
     void countsFramesAsOftenAsTheyWereSeen() throws Exception {
-        WarpScores flow =
-                evaluate(frames(), 4, 4).video().orElseThrow().byWarp().get(Warp.FLOW);
+        WarpScores flow = evaluate(frames(), 4, 4).video().orElseThrow().get(Warp.FLOW);
 
         assertThat(flow.partial().views()).isEqualTo(27);
         assertThat(flow.full().views()).isEqualTo(27);
@@ -94,7 +94,7 @@ class ModelEvaluationTest {
     void stopsAtTheDistanceThatTheLongestVideoAllows() throws Exception {
         ModelEvaluation evaluation = evaluate(frames(), 12, 4);
 
-        assertThat(evaluation.video().orElseThrow().byWarp().get(Warp.FLOW).distances())
+        assertThat(evaluation.video().orElseThrow().get(Warp.FLOW).distances())
                 .extracting(DistanceScores::distance)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 8).boxed().toList());
     }
@@ -112,16 +112,8 @@ class ModelEvaluationTest {
         ModelEvaluation evaluation = evaluate(frames(), 2, 4);
 
         assertThat(evaluation.by().get("weather")).containsOnlyKeys("clear", "rain");
-        assertThat(evaluation.by().get("weather").get("rain").views()).isEqualTo(4);
-        assertThat(evaluation
-                        .video()
-                        .orElseThrow()
-                        .byWarp()
-                        .get(Warp.FLOW)
-                        .by()
-                        .get("weather")
-                        .get("rain")
-                        .views())
+        assertThat(rain(evaluation.by()).views()).isEqualTo(4);
+        assertThat(rain(evaluation.video().orElseThrow().get(Warp.FLOW).by()).views())
                 .isEqualTo(3);
     }
 
@@ -183,6 +175,10 @@ class ModelEvaluationTest {
                 new EvaluationSettings(keyframeInterval, batchSize, 0),
                 new AttributeGroups(dataset, List.of("weather")),
                 new RunProgress());
+    }
+
+    private static Scores rain(Map<String, Map<String, Scores>> by) {
+        return Objects.requireNonNull(Objects.requireNonNull(by.get("weather")).get("rain"));
     }
 
     /** The dataset, its images written. */
