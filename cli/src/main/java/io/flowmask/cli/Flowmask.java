@@ -1,8 +1,10 @@
 package io.flowmask.cli;
 
 import io.flowmask.cli.cameras.CamerasCommand;
+import io.flowmask.cli.console.ConsoleCommand;
 import io.flowmask.cli.evaluate.EvaluateCommand;
 import io.flowmask.cli.model.ModelCommand;
+import io.flowmask.cli.run.DemoCommand;
 import io.flowmask.cli.run.RunCommand;
 import io.flowmask.cli.segment.SegmentCommand;
 import io.flowmask.cli.terminal.FailureReport;
@@ -22,14 +24,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
+            ConsoleCommand.class,
             SegmentCommand.class,
             EvaluateCommand.class,
             CamerasCommand.class,
             ModelCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "Try: flowmask run --embedded", "Every command answers --help."})
+        footer = {"", "Try: flowmask demo", "Every command answers --help."})
 public final class Flowmask implements Runnable {
     @Spec
     private CommandSpec spec;

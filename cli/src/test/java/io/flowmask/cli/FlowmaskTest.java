@@ -25,7 +25,17 @@ class FlowmaskTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "segment", "evaluate", "cameras", "cameras play", "model", "model import", "model inspect"
+            strings = {
+                "demo",
+                "run",
+                "console",
+                "segment",
+                "evaluate",
+                "cameras",
+                "cameras play",
+                "model",
+                "model import",
+                "model inspect"
             })
     void everyCommandAnswersHelp(String command) {
         Result result = TestingCommandLine.run((Object[]) (command + " --help").split(" "));

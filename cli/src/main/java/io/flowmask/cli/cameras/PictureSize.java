@@ -6,11 +6,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A size as people write it: {@code 640x360}, width first, in pixels. */
-record PictureSize(int width, int height) {
+public record PictureSize(int width, int height) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,5})[x×](\\d{1,5})");
 
     /** Reads {@code --size}. */
-    static final class Converter implements ITypeConverter<PictureSize> {
+    public static final class Converter implements ITypeConverter<PictureSize> {
         @Override
         public PictureSize convert(String text) {
             Matcher form = FORM.matcher(text);

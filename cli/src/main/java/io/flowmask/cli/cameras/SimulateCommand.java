@@ -2,14 +2,10 @@ package io.flowmask.cli.cameras;
 
 import io.flowmask.cameras.Playback;
 import io.flowmask.cameras.PlaybackRate;
-import io.flowmask.cameras.simulation.CameraSpec;
-import io.flowmask.cameras.simulation.SimulatedClip;
 import io.flowmask.cli.terminal.ExitCode;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,19 +82,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private Playback playback() {
-        if (cameras < 1) {
-            throw new ParameterException(spec.commandLine(), "--cameras must be at least 1, but is " + cameras + ".");
-        }
         try {
-            List<SimulatedClip> clips = IntStream.range(0, cameras)
-                    .mapToObj(number -> new SimulatedClip(
-                            new CameraSpec(seed, number, size.width(), size.height(), framesPerSecond)))
-                    .toList();
-            return new Playback(
-                    Playback.roundRobin(List.copyOf(clips), cameras, cameraPrefix),
-                    rate,
-                    false,
-                    frames == null ? OptionalLong.empty() : OptionalLong.of(frames));
+            return new SimulatedFleet(seed, cameras, size, framesPerSecond, cameraPrefix)
+                    .playback(rate, frames == null ? OptionalLong.empty() : OptionalLong.of(frames));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
         }

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedHouse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedHouse.class);
     private static final int PARTITIONS = 4;
+    private static final int SEGMENT_BYTES = 32 << 20;
+    private static final Duration RETENTION_CHECK = Duration.ofSeconds(30);
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(20);
 
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -54,14 +58,25 @@ final class EmbeddedHouse implements AutoCloseable {
      * Starts everything and submits the job.
      *
      * @param jobArguments the job's command line, without what the embedded broker decides
+     * @param limits what it may take of this machine
      */
-    static EmbeddedHouse start(List<String> jobArguments) throws IOException, InterruptedException {
-        return new EmbeddedHouse(jobArguments);
+    static EmbeddedHouse start(List<String> jobArguments, Limits limits) throws IOException, InterruptedException {
+        return new EmbeddedHouse(jobArguments, limits);
     }
 
-    private EmbeddedHouse(List<String> jobArguments) throws IOException, InterruptedException {
+    /**
+     * What the house may take of this machine.
+     *
+     * @param webPort port of Flink's page; empty for any
+     * @param retention how long the broker keeps what was sent; empty for Kafka's default, a week
+     */
+    record Limits(OptionalInt webPort, Optional<Duration> retention) {
+        static final Limits NONE = new Limits(OptionalInt.empty(), Optional.empty());
+    }
+
+    private EmbeddedHouse(List<String> jobArguments, Limits limits) throws IOException, InterruptedException {
         try {
-            EmbeddedKafka broker = opened(EmbeddedKafka.start());
+            EmbeddedKafka broker = opened(broker(limits).start());
             options = JobOptions.parse(withBroker(jobArguments, broker.bootstrapServers()));
             KafkaSettings kafka = options.kafka();
             for (String topic : List.of(
@@ -70,10 +85,11 @@ final class EmbeddedHouse implements AutoCloseable {
             }
             Path state = Files.createTempDirectory("flowmask-state");
             resources.push(() -> deleteRecursively(state));
-            EmbeddedFlink flink = opened(EmbeddedFlink.builder()
+            EmbeddedFlink.Builder cluster = EmbeddedFlink.builder()
                     .slotsPerTaskManager(options.runtime().parallelism().orElse(1))
-                    .stateFolder(state)
-                    .start());
+                    .stateFolder(state);
+            limits.webPort().ifPresent(cluster::webPort);
+            EmbeddedFlink flink = opened(cluster.start());
             webAddress = flink.webAddress();
             StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
             environment.setParallelism(options.runtime().parallelism().orElse(1));
@@ -85,6 +101,16 @@ final class EmbeddedHouse implements AutoCloseable {
             closeAfter(e);
             throw e;
         }
+    }
+
+    private static EmbeddedKafka.Builder broker(Limits limits) {
+        EmbeddedKafka.Builder broker = EmbeddedKafka.builder();
+        limits.retention()
+                .ifPresent(retention -> broker.retention(retention)
+                        // Only whole segments are deleted.
+                        .setting("log.segment.bytes", Integer.toString(SEGMENT_BYTES))
+                        .setting("log.retention.check.interval.ms", Long.toString(RETENTION_CHECK.toMillis())));
+        return broker;
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

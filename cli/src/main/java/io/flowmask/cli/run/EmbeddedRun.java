@@ -54,10 +54,36 @@ final class EmbeddedRun {
      * @param playback what is played
      * @param duration time after which no more frames are sent
      * @param events file for the mask events
+     * @param limits what it may take of this machine
+     * @param companion what runs beside the job
      */
-    record Settings(List<String> jobArguments, Playback playback, Optional<Duration> duration, Optional<Path> events) {
+    record Settings(
+            List<String> jobArguments,
+            Playback playback,
+            Optional<Duration> duration,
+            Optional<Path> events,
+            EmbeddedHouse.Limits limits,
+            Companion companion) {
         Settings {
             jobArguments = List.copyOf(jobArguments);
+        }
+
+        /** A run with nothing beside it. */
+        Settings(List<String> jobArguments, Playback playback, Optional<Duration> duration, Optional<Path> events) {
+            this(jobArguments, playback, duration, events, EmbeddedHouse.Limits.NONE, house -> () -> {});
+        }
+    }
+
+    /** Something that runs beside the job: begun when broker and Flink are there, ended before they are. */
+    @FunctionalInterface
+    interface Companion {
+        Running begin(EmbeddedHouse house);
+
+        /** It runs until it is closed. */
+        @FunctionalInterface
+        interface Running extends AutoCloseable {
+            @Override
+            void close();
         }
     }
 
@@ -113,14 +139,16 @@ final class EmbeddedRun {
         }
     }
 
+    @SuppressWarnings("try") // what runs beside the job works by being open
     private RunSummary run(RunControl control) throws IOException, InterruptedException {
         say("Starting Kafka and Flink in this process …");
-        try (EmbeddedHouse house = EmbeddedHouse.start(settings.jobArguments())) {
+        try (EmbeddedHouse house = EmbeddedHouse.start(settings.jobArguments(), settings.limits())) {
             KafkaSettings kafka = house.kafka();
             say("Kafka at " + kafka.bootstrapServers() + ", Flink's page at " + house.webAddress());
-            house.awaitTasksRunning(control::isStopping);
-            try (Events events = Events.to(settings.events());
+            try (Companion.Running beside = settings.companion().begin(house);
+                    Events events = Events.to(settings.events());
                     OutcomeReader reader = OutcomeReader.start(kafka, ledger, latencies, events.lines())) {
+                house.awaitTasksRunning(control::isStopping);
                 long startNanos = System.nanoTime();
                 play(control, house, reader);
                 double seconds = Math.max(1, reader.lastOutcomeNanos() - startNanos) / 1e9;

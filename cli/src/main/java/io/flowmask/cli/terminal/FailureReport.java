@@ -2,6 +2,7 @@ package io.flowmask.cli.terminal;
 
 import io.flowmask.cameras.PublishException;
 import io.flowmask.cameras.UnreadableClipException;
+import io.flowmask.console.web.ConsoleStartException;
 import io.flowmask.embedded.EmbeddedStartException;
 import io.flowmask.embedded.JobSubmissionException;
 import io.flowmask.evaluation.InvalidInputException;
@@ -51,6 +52,7 @@ public final class FailureReport implements IExecutionExceptionHandler {
                 || failure instanceof UnreadableClipException
                 || failure instanceof PublishException
                 || failure instanceof EmbeddedStartException
+                || failure instanceof ConsoleStartException
                 || failure instanceof JobSubmissionException
                 || failure instanceof CheckpointException
                 || failure instanceof ImportException

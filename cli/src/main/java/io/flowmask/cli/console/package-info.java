@@ -1,0 +1,5 @@
+/** {@code flowmask console}. */
+@NullMarked
+package io.flowmask.cli.console;
+
+import org.jspecify.annotations.NullMarked;

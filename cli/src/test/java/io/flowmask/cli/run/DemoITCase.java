@@ -1,0 +1,118 @@
+package io.flowmask.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.flowmask.cli.TestingCommandLine;
+import io.flowmask.cli.TestingCommandLine.Result;
+import io.flowmask.cli.terminal.FreePort;
+import io.flowmask.console.TestingBrowser;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as the README starts it, looked at in a real browser. Leaves the picture for the documentation. */
+class DemoITCase {
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void nameTheSources() {
+        // The model that comes with them is what the demo shows.
+        if (System.getProperty("flowmask.home") == null) {
+            System.setProperty("flowmask.home", "..");
+        }
+    }
+
+    @Test
+    void showsMasksOfFourCamerasAndAccountsForEveryFrame() throws Exception {
+        int port = FreePort.from("localhost", 18_088);
+        URI page = URI.create("http://localhost:" + port + "/");
+        Path summary = folder.resolve("summary.json");
+        try (TestingBrowser browser = TestingBrowser.start(1440, 1000)) {
+            CompletableFuture<Result> demo = CompletableFuture.supplyAsync(() -> TestingCommandLine.run(
+                    "demo", "--no-browser", "--duration", "45s", "--port", port, "--summary", summary));
+            awaitAnswer(page, demo);
+            browser.open(page);
+            browser.colourScheme("dark");
+            for (int camera = 1; camera <= 4; camera++) {
+                String tile = ".tile-button[title='camera-0" + camera + "']";
+                browser.await(
+                        "masks of camera " + camera,
+                        () -> browser.count(tile + " .badge[data-kind=full], " + tile + " .badge[data-kind=partial]")
+                                == 1);
+            }
+            browser.await(
+                    "half a minute in the charts",
+                    () -> ((Number)
+                                            browser.script(
+                                                    "return document.querySelector('.chart path.line').getAttribute('d').split('L').length"))
+                                    .intValue()
+                            > 25);
+            browser.screenshot("console");
+            browser.script("document.querySelector('.tile-button').click()");
+            browser.await("some history", () -> browser.text("#timeline-text").matches("[1-9]\\d+ of .*"));
+            browser.screenshot("camera");
+            assertThat(browser.log()).isEmpty();
+
+            Result result = demo.get(5, TimeUnit.MINUTES);
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.err()).contains("Look at it:    " + page).contains("Flink's page:  http://localhost:");
+            JsonNode account = JsonMapper.builder().build().readTree(summary.toFile());
+            assertThat(account.get("frames").asInt()).isPositive();
+            assertThat(account.get("unaccounted").asInt()).isZero();
+            assertThat(account.get("partial").asInt()).isPositive();
+            assertThat(FreePort.from("localhost", port)).isEqualTo(port);
+            browser.await("the end", () -> browser.text("#connection-text").equals("Reconnecting"));
+        }
+    }
+
+    private static void awaitAnswer(URI page, CompletableFuture<Result> demo) throws InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        while (true) {
+            assertThat(demo).as("the demo, which should go on").isNotDone();
+            try {
+                http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
+                return;
+            } catch (IOException e) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+
+    @Test
+    void takesTheNextPortsAndSaysSo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            int port = taken.getLocalPort();
+
+            Result result = TestingCommandLine.run(
+                    "demo",
+                    "--no-browser",
+                    "--cameras",
+                    1,
+                    "--fps",
+                    2,
+                    "--size",
+                    "128x72",
+                    "--duration",
+                    "2s",
+                    "--port",
+                    port);
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.err()).contains("Port " + port + " is taken: the console is on ");
+            assertThat(result.out()).contains("Unaccounted              0");
+        }
+    }
+}
