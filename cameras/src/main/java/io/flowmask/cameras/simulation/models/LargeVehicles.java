@@ -76,12 +76,13 @@ final class LargeVehicles {
         }
     }
 
-    /** A town bus or a coach. */
+    /** A town bus, with a second deck now and then, or a coach. */
     static Actor bus(Dice dice) {
         double length = dice.between(9.5, 12.5);
         double half = dice.between(1.22, 1.28);
-        double height = dice.between(2.95, 3.5);
-        double belt = height < 3.2 ? 1.2 : 1.6;
+        boolean doubleDecker = dice.chance(0.14);
+        double height = doubleDecker ? dice.between(4.1, 4.4) : dice.between(2.95, 3.5);
+        double belt = height < 3.2 || doubleDecker ? 1.2 : 1.6;
         Rgb paint = dice.chance(0.55) ? Palette.vivid(dice) : Rgb.grey(dice.between(170, 235));
         Rgb roof = dice.chance(0.6) ? Rgb.grey(dice.between(170, 225)) : paint;
         MeshBuilder mesh = new MeshBuilder(35);
@@ -134,6 +135,12 @@ final class LargeVehicles {
                     belt);
         }
         mesh.paint(roof.times(0.85), Surface.MATTE);
+        if (doubleDecker) {
+            mesh.paint(paint, Surface.PAINT);
+            parts.flank(rear + 0.06, front - 0.5, 0.94 * half, 2.15, 2.65);
+            parts.plate(true, front - 0.08, 0.86 * half, 2.0, 2.5, paint);
+            mesh.paint(roof.times(0.85), Surface.MATTE);
+        }
         int units = dice.between(1, 3);
         for (int i = 0; i < units; i++) {
             double x = rear + length * (0.15 + 0.25 * i);

@@ -15,7 +15,15 @@ public final class Plants {
     /** A broad-leaved tree, 4 to 10 metres high, leafless now and then. */
     public static Mesh tree(Dice dice) {
         double height = dice.between(4.0, 10.0);
-        double crown = height * dice.between(0.24, 0.36);
+        return tree(dice, height, height * dice.between(0.24, 0.36), dice.between(7, 12));
+    }
+
+    /** An old tree whose crown hangs over the road. */
+    public static Mesh broadTree(Dice dice) {
+        return tree(dice, dice.between(7.0, 12.0), dice.between(3.2, 4.8), dice.between(13, 19));
+    }
+
+    private static Mesh tree(Dice dice, double height, double crown, int clusters) {
         MeshBuilder mesh = new MeshBuilder(0);
         Rgb bark = Rgb.screen(84, 70, 58).times(dice.between(0.5, 1.5));
         double trunk = 0.02 * height + 0.04;
@@ -28,7 +36,6 @@ public final class Plants {
                 ring(0.1, 0, 0.8 * height, 0.03, 0.03, 7));
         boolean bare = dice.chance(0.06);
         Rgb leaves = Palette.leaves(dice);
-        int clusters = dice.between(7, 12);
         for (int i = 0; i < clusters; i++) {
             double angle = 2 * Math.PI * (i + dice.unit()) / clusters;
             double out = crown * dice.between(0.25, 0.75);
@@ -41,7 +48,9 @@ public final class Plants {
                 twigs(mesh, dice, x, y, z, crown * 0.6);
             } else {
                 double radius = crown * dice.between(0.42, 0.65);
-                tufts(mesh, dice, leaves.times(dice.between(0.85, 1.15)), x, y, z, radius, radius, 0.8 * radius, 150);
+                int count = (int) (150 * Math.max(1, Math.min(2.4, radius * radius / 1.7)));
+                Rgb tone = leaves.times(dice.between(0.85, 1.15));
+                tufts(mesh, dice, tone, x, y, z, radius, radius, 0.8 * radius, count);
             }
         }
         return mesh.build();
@@ -139,7 +148,7 @@ public final class Plants {
                     y + radiusY * out * dy / length,
                     z + radiusZ * out * dz / length,
                     Math.max(0.2, shade + 0.3),
-                    0.1 + 0.09 * radiusX);
+                    0.1 + 0.09 * Math.min(1.3, radiusX));
         }
     }
 

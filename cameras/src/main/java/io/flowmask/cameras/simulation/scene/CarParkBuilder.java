@@ -7,10 +7,12 @@ import io.flowmask.cameras.simulation.mesh.Surface;
 import io.flowmask.cameras.simulation.models.Actor;
 import io.flowmask.cameras.simulation.models.Actors;
 import io.flowmask.cameras.simulation.models.Buildings;
+import io.flowmask.cameras.simulation.models.Lookalikes;
 import io.flowmask.cameras.simulation.models.ObjectClass;
 import io.flowmask.cameras.simulation.models.Plants;
 import io.flowmask.cameras.simulation.models.StreetFurniture;
 import io.flowmask.cameras.simulation.space.Vec2;
+import io.flowmask.cameras.simulation.traffic.Footprint;
 import io.flowmask.cameras.simulation.traffic.Lane;
 import io.flowmask.cameras.simulation.traffic.Route;
 import io.flowmask.cameras.simulation.traffic.Walk;
@@ -81,7 +83,12 @@ final class CarParkBuilder {
                     frame.rectangle(x - 0.05, x + 0.05, Math.min(mouth, end), Math.max(mouth, end)),
                     Surface.MARKING,
                     white);
-            if (x < HALF_LENGTH - bayWidth && dice.chance(mix.parkedShare())) {
+            if (dice.chance(0.03)) {
+                Vec2 bay = frame.at(x + bayWidth / 2, (mouth + end) / 2);
+                parts.occupy(
+                        Lookalikes.vehicleLike(dice),
+                        new Footprint(bay, Math.PI / 2, Lookalikes.LENGTH, Lookalikes.WIDTH));
+            } else if (x < HALF_LENGTH - bayWidth && dice.chance(mix.parkedShare())) {
                 parkIn(frame.at(x + bayWidth / 2 + 0.1 * dice.normal(), (mouth + end) / 2 + side * 0.1), side, nose);
             } else if (dice.chance(0.02)) {
                 parts.put(StreetFurniture.cone(), frame.at(x + bayWidth / 2, mouth), 0, 0.3);
@@ -162,7 +169,11 @@ final class CarParkBuilder {
                     put(out, Plants.tree(dice), u + dice.between(0.0, 11.0), v + dice.between(3.5, 8.0), 2);
                 }
                 if (dice.chance(0.25)) {
-                    put(out, StreetFurniture.box(dice), u + dice.between(0.0, 11.0), v + 1.8, 0.5);
+                    Mesh mesh = dice.chance(0.5) ? StreetFurniture.box(dice) : Lookalikes.personLike(dice);
+                    put(out, mesh, u + dice.between(0.0, 11.0), v + 1.8, 0.5);
+                }
+                if (dice.chance(0.12)) {
+                    put(out, Lookalikes.container(dice, 6), u + 6, v + 5, 3);
                 }
             }
             Mesh post = StreetFurniture.lampPost(dice);

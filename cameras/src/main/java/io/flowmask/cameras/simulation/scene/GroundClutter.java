@@ -30,6 +30,12 @@ final class GroundClutter {
         for (int i = 0; i < count(7, plenty); i++) {
             repair();
         }
+        for (int i = 0; i < count(1.6, plenty); i++) {
+            resurfaced();
+        }
+        for (int i = 0; i < count(2, plenty); i++) {
+            skid();
+        }
         for (int i = 0; i < count(5, plenty); i++) {
             manhole();
         }
@@ -76,9 +82,20 @@ final class GroundClutter {
         return new Vec2(dice.between(-20.0, 20.0), dice.between(-20.0, 20.0));
     }
 
+    private boolean isRoad(Vec2 place) {
+        return switch (parts.surfaceAt(place)) {
+            case ASPHALT, MARKING -> true;
+            default -> false;
+        };
+    }
+
     private void repair() {
+        Vec2 centre = spot();
+        if (!isRoad(centre) && dice.chance(0.8)) {
+            return;
+        }
         LocalFrame frame =
-                new LocalFrame(spot(), dice.chance(0.7) ? dice.between(0, 3) * Math.PI / 2 : dice.between(0.0, 3.1));
+                new LocalFrame(centre, dice.chance(0.7) ? dice.between(0, 3) * Math.PI / 2 : dice.between(0.0, 3.1));
         double length = dice.between(0.5, 6.0);
         double width = dice.between(0.3, 1.6);
         Rgb tone = parts.look.asphalt().times(dice.between(0.5, 1.3));
@@ -87,6 +104,51 @@ final class GroundClutter {
                 Surface.MATTE,
                 tone.times(0.55));
         parts.paint(frame.rectangle(-length / 2, length / 2, -width / 2, width / 2), Surface.ASPHALT_PATCH, tone);
+    }
+
+    /** A stretch laid anew, about as large as a vehicle or larger, with its seam of tar. */
+    private void resurfaced() {
+        double length = dice.between(2.5, 11.0);
+        double width = dice.between(1.5, 3.4);
+        Vec2 centre = spot();
+        if (!isRoad(centre)) {
+            return;
+        }
+        LocalFrame frame =
+                new LocalFrame(centre, dice.between(0, 3) * Math.PI / 2 + (dice.chance(0.15) ? dice.normal() : 0));
+        Rgb tone = parts.look.asphalt().times(dice.between(0.45, 1.4));
+        double seam = dice.between(0.0, 0.08);
+        parts.paint(
+                frame.rectangle(-length / 2 - seam, length / 2 + seam, -width / 2 - seam, width / 2 + seam),
+                Surface.MATTE,
+                parts.look.asphalt().times(0.4));
+        parts.paint(
+                frame.rectangle(-length / 2, length / 2, -width / 2, width / 2),
+                dice.chance(0.7) ? Surface.ASPHALT_PATCH : Surface.CONCRETE,
+                tone);
+    }
+
+    /** Rubber that locked wheels left, and what dripped between them. */
+    private void skid() {
+        Vec2 from = spot();
+        if (!isRoad(from)) {
+            return;
+        }
+        double heading = dice.between(0, 1) * Math.PI / 2 + 0.1 * dice.normal();
+        double bend = 0.03 * dice.normal();
+        double tone = dice.between(0.45, 0.8);
+        int pieces = dice.between(4, 12);
+        for (int i = 0; i < pieces; i++) {
+            LocalFrame frame = new LocalFrame(from, heading);
+            for (double side : new double[] {-0.75, 0.75}) {
+                parts.stains.add(new Stain(frame.rectangle(0, 1, side - 0.09, side + 0.09), tone));
+            }
+            heading += bend;
+            from = frame.at(1, 0);
+        }
+        if (dice.chance(0.4)) {
+            parts.blot(from, dice.between(0.6, 2.2), dice.between(0.4, 0.9), heading, dice.between(0.45, 0.8));
+        }
     }
 
     private void manhole() {

@@ -1,5 +1,7 @@
 package io.flowmask.cameras.simulation.scene;
 
+import io.flowmask.cameras.simulation.space.Vec2;
+
 /** A convex polygon on the ground. Takes over its array; nobody changes it afterwards. */
 public final class Outline {
     private final double[] points;
@@ -11,6 +13,19 @@ public final class Outline {
      */
     Outline(double... points) {
         this.points = points;
+    }
+
+    /** Whether a place is inside or on the edge. */
+    boolean contains(Vec2 place) {
+        boolean left = false;
+        boolean right = false;
+        for (int i = 0; i < count(); i++) {
+            int j = (i + 1) % count();
+            double side = (x(j) - x(i)) * (place.y() - y(i)) - (y(j) - y(i)) * (place.x() - x(i));
+            left |= side > 0;
+            right |= side < 0;
+        }
+        return !(left && right);
     }
 
     /** How many points. */

@@ -143,7 +143,14 @@ final class RoadPainter {
             seam(dice, from, to, dice.sign() * dice.between(0.0, profile.lanesEnd()), Rgb.grey(30));
         }
         for (int lane = 0; lane < profile.lanes(); lane++) {
-            if (dice.chance(0.4)) {
+            if (dice.chance(0.2)) {
+                RoadLettering lettering =
+                        new RoadLettering(parts, dice.chance(0.8) ? white : parts.look.centreMarking());
+                double before = dice.between(3.0, 16.0);
+                lettering.word(lane(from + before, -profile.laneCentre(lane), 0), profile.laneWidth(), dice);
+                lettering.word(lane(to - before, profile.laneCentre(lane), Math.PI), profile.laneWidth(), dice);
+            }
+            if (dice.chance(0.5)) {
                 arrow(dice, from + dice.between(2.0, 14.0), -profile.laneCentre(lane), 0, white);
                 arrow(dice, to - dice.between(2.0, 14.0), profile.laneCentre(lane), Math.PI, white);
             }
@@ -196,8 +203,12 @@ final class RoadPainter {
         }
     }
 
+    private LocalFrame lane(double along, double across, double turn) {
+        return new LocalFrame(frame.at(along, across), frame.heading() + turn);
+    }
+
     private void arrow(Dice dice, double along, double across, double turn, Rgb colour) {
-        LocalFrame lane = new LocalFrame(frame.at(along, across), frame.heading() + turn);
+        LocalFrame lane = lane(along, across, turn);
         parts.paint(lane.rectangle(-1.6, 0.5, -0.08, 0.08), Surface.MARKING, colour);
         switch (dice.between(0, 2)) {
             case 0 -> parts.paint(lane.outline(0.4, -0.35, 1.6, 0, 0.4, 0.35), Surface.MARKING, colour);

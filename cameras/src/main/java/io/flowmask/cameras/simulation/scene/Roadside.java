@@ -4,7 +4,11 @@ import io.flowmask.cameras.simulation.chance.Dice;
 import io.flowmask.cameras.simulation.mesh.Mesh;
 import io.flowmask.cameras.simulation.mesh.Rgb;
 import io.flowmask.cameras.simulation.mesh.Surface;
+import io.flowmask.cameras.simulation.models.Actor;
+import io.flowmask.cameras.simulation.models.Actors;
 import io.flowmask.cameras.simulation.models.Buildings;
+import io.flowmask.cameras.simulation.models.Lookalikes;
+import io.flowmask.cameras.simulation.models.ObjectClass;
 import io.flowmask.cameras.simulation.models.Plants;
 import io.flowmask.cameras.simulation.models.StreetFurniture;
 import io.flowmask.cameras.simulation.space.Vec2;
@@ -29,7 +33,12 @@ final class Roadside {
         this.profile = profile;
         int kinds = dice.between(2, 4);
         for (int i = 0; i < kinds; i++) {
-            trees.add(dice.chance(0.85) ? Plants.tree(dice) : Plants.conifer(dice));
+            trees.add(
+                    switch (dice.weighted(50, 35, 15)) {
+                        case 0 -> Plants.tree(dice);
+                        case 1 -> Plants.broadTree(dice);
+                        default -> Plants.conifer(dice);
+                    });
         }
     }
 
@@ -60,6 +69,7 @@ final class Roadside {
             ground(u, u + plot, edge, edge + setback + depth + 12);
             double driveway = u + dice.between(1.5, 3.0);
             driveway(driveway, edge, edge + setback + 4);
+            frontYard(driveway, edge, setback);
             if (isNear(middle)) {
                 boundary(driveway + 1.8, u + plot, edge + 0.3);
                 shrubs(u + 1, u + plot - 1, edge + 0.8, edge + setback);
@@ -70,11 +80,37 @@ final class Roadside {
                     edge + setback + depth / 2,
                     0,
                     0.45 * (width + depth) / 1.3);
-            if (dice.chance(0.4)) {
-                put(Buildings.shed(dice), driveway, edge + setback + 6, 0, 2.2);
-            }
             behind(u, u + plot, edge + setback + depth + 4);
             u += plot;
+        }
+    }
+
+    /** What is at the end of a driveway, and on it. */
+    private void frontYard(double driveway, double edge, double setback) {
+        double house = edge + setback;
+        switch (dice.weighted(4, 3, 3)) {
+            case 0 -> put(Lookalikes.garages(dice, 1), driveway, house + 2.4, 0, 2);
+            case 1 -> put(Buildings.shed(dice), driveway, house + 2.5, 0, 2.2);
+            default -> {}
+        }
+        if (!isNear(driveway)) {
+            return;
+        }
+        switch (dice.weighted(4, 3, 3)) {
+            case 0 -> {
+                Actor car = Actors.parked(ObjectClass.CAR, dice);
+                if (car.length() < setback - 0.8) {
+                    double turn = dice.sign() * Math.PI / 2 + 0.04 * dice.normal();
+                    parts.park(car, frame.at(driveway, house - 0.7 - car.length() / 2), frame.heading() + turn);
+                }
+            }
+            case 1 -> {
+                Mesh mesh = Lookalikes.vehicleLike(dice);
+                boolean lengthwise = setback > Lookalikes.LENGTH + 0.6;
+                double v = house - 0.6 - (lengthwise ? Lookalikes.LENGTH : Lookalikes.WIDTH) / 2;
+                put(mesh, driveway, v, lengthwise ? Math.PI / 2 : 0, 1.5);
+            }
+            default -> {}
         }
     }
 
@@ -105,10 +141,12 @@ final class Roadside {
         for (int i = 0; i < count; i++) {
             double u = dice.between(from, to);
             double v = dice.between(near, Math.max(near + 0.5, far));
-            Mesh mesh = switch (dice.weighted(6, 2, 2, 1)) {
+            Mesh mesh = switch (dice.weighted(6, 2, 2, 2, 1, 1)) {
                 case 0 -> Plants.bush(dice);
                 case 1 -> dice.pick(trees);
                 case 2 -> StreetFurniture.box(dice);
+                case 3 -> Lookalikes.personLike(dice);
+                case 4 -> Lookalikes.vehicleLike(dice);
                 default -> StreetFurniture.bench(dice);
             };
             if (put(mesh, u, v, dice.between(0, 3) * Math.PI / 2, 0.6)) {
@@ -133,12 +171,25 @@ final class Roadside {
                         0,
                         0.38 * width + 2);
             } else {
-                shrubs(u + 1, u + width - 1, edge + 1, edge + 9);
+                yard(u, u + width, edge);
             }
             if (isNear(u) && setback > 0.8) {
                 shrubs(u, u + width, edge + 0.3, edge + setback);
             }
             u += width + (dice.chance(0.3) ? dice.between(2.0, 6.0) : 0);
+        }
+    }
+
+    /** A gap between houses: garages, containers, or what grows there. */
+    private void yard(double from, double to, double edge) {
+        double middle = (from + to) / 2;
+        switch (dice.between(0, 2)) {
+            case 0 -> put(Lookalikes.garages(dice, (int) ((to - from) / 3)), middle, edge + 8, 0, 4);
+            case 1 -> {
+                put(Lookalikes.container(dice, 6), middle, edge + dice.between(2.0, 7.0), 0.1 * dice.normal(), 3);
+                shrubs(from + 1, to - 1, edge + 1, edge + 9);
+            }
+            default -> shrubs(from + 1, to - 1, edge + 1, edge + 9);
         }
     }
 
@@ -179,13 +230,13 @@ final class Roadside {
     }
 
     private void streetTrees(double from, double to) {
-        if (!dice.chance(0.5)) {
+        if (!dice.chance(0.65)) {
             return;
         }
         double across = profile.verge() > 0.7
                 ? profile.kerb() + profile.verge() / 2
                 : profile.kerb() + Math.min(0.9, profile.pavement() * 0.3);
-        double spacing = dice.between(7.0, 16.0);
+        double spacing = dice.between(5.0, 15.0);
         for (double u = from + dice.between(1.0, spacing); u < to - 1; u += spacing * dice.between(0.85, 1.15)) {
             if (put(dice.pick(trees), u, across, dice.between(0.0, 6.0), 1.8)) {
                 parts.paint(
@@ -224,18 +275,22 @@ final class Roadside {
             boolean inner = dice.chance(0.6);
             double across = inner ? profile.kerb() + 0.45 : profile.pavementEnd() - 0.35;
             double heading = dice.chance(0.5) ? 0 : Math.PI;
-            Mesh mesh = switch (dice.weighted(22, 12, 9, 18, 14, 5, 8)) {
+            Mesh mesh = switch (dice.weighted(20, 11, 8, 16, 12, 5, 8, 20)) {
                 case 0 -> StreetFurniture.sign(dice);
                 case 1 -> StreetFurniture.bin(dice);
                 case 2 -> StreetFurniture.bench(dice);
                 case 3 -> StreetFurniture.bollard(dice);
                 case 4 -> StreetFurniture.box(dice);
                 case 5 -> StreetFurniture.cone();
-                default -> Plants.bush(dice);
+                case 6 -> Plants.bush(dice);
+                default -> Lookalikes.personLike(dice);
             };
             if (put(mesh, u, across, heading, 0.3)) {
                 parts.blot(frame.at(u, across), 0.5, 0.5, 0, 0.75);
             }
+        }
+        if (dice.chance(0.3)) {
+            put(Lookalikes.vehicleLike(dice), dice.between(-20.0, 20.0), profile.pavementEnd() + 1.1, 0, 1.5);
         }
         if (dice.chance(0.22)) {
             put(StreetFurniture.shelter(dice), dice.between(-12.0, 12.0), profile.pavementEnd() - 0.7, 0, 1.5);

@@ -34,8 +34,10 @@ public final class SceneGenerator {
         Dice hanging = dice.fork("camera");
         Vec2 target = target(kind, main, hanging);
         Viewpoint viewpoint = hang(target, hanging);
-        SceneParts parts =
-                new SceneParts(extent(viewpoint), SceneParts.Look.draw(layout), new ViewGuard(viewpoint, target));
+        SceneParts parts = new SceneParts(
+                extent(viewpoint),
+                SceneParts.Look.draw(layout),
+                new ViewGuard(viewpoint, target, hanging.between(0.1, 0.28)));
         parts.paint(
                 new LocalFrame(new Vec2(0, 0), 0).rectangle(-900, 900, -900, 900),
                 parts.look.vergeSurface(),
@@ -73,7 +75,12 @@ public final class SceneGenerator {
                 : 0;
     }
 
+    /** What the camera looks at: most often the road, sometimes what is beside it. */
     private static Vec2 target(SceneKind kind, RoadProfile main, Dice dice) {
+        if (kind != SceneKind.CAR_PARK && dice.chance(0.3)) {
+            double beside = dice.between(main.kerb(), main.pavementEnd() + 2);
+            return new Vec2(dice.between(-9.0, 9.0), dice.sign() * beside);
+        }
         double across = kind == SceneKind.CAR_PARK ? 9 : main.kerb();
         return new Vec2(dice.between(-5.0, 5.0), dice.between(-across, across) * 0.8);
     }

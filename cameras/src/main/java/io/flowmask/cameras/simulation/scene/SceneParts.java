@@ -33,6 +33,8 @@ final class SceneParts {
     final List<Walk> walks = new ArrayList<>();
     final List<Crossing> crossings = new ArrayList<>();
     final ViewGuard guard;
+    /** Where vehicles may not park. */
+    private final List<Footprint> taken = new ArrayList<>();
 
     /**
      * Colours that a neighbourhood shares.
@@ -90,6 +92,16 @@ final class SceneParts {
         ground.add(new GroundPatch(outline, surface, colour));
     }
 
+    /** What the ground is made of at a place. */
+    Surface surfaceAt(Vec2 place) {
+        for (int i = ground.size() - 1; i >= 0; i--) {
+            if (ground.get(i).outline().contains(place)) {
+                return ground.get(i).surface();
+            }
+        }
+        return look.vergeSurface();
+    }
+
     /** A spot that is darker or lighter in the middle, in steps too small to be seen. */
     void blot(Vec2 centre, double radiusX, double radiusY, double turn, double tone) {
         int steps = 5;
@@ -118,20 +130,29 @@ final class SceneParts {
         return true;
     }
 
-    /** Parks a vehicle unless another is in its way; whether it stands. */
+    /** Puts something on a parking place unless it is taken or blocks the view; whether it stands. */
+    boolean occupy(Mesh mesh, Footprint place) {
+        if (isTaken(place) || !put(mesh, place.centre(), place.heading(), place.width())) {
+            return false;
+        }
+        taken.add(place);
+        return true;
+    }
+
+    private boolean isTaken(Footprint place) {
+        return taken.stream().anyMatch(place::overlaps);
+    }
+
+    /** Parks a vehicle unless something is in its way; whether it stands. */
     boolean park(Actor actor, Vec2 place, double heading) {
         ActorState state =
                 ActorState.parked(1 + parked.size() + bystanders.size(), actor, place.x(), place.y(), heading);
         Footprint footprint = Footprint.of(state);
-        for (ActorState other : parked) {
-            if (footprint.overlaps(Footprint.of(other))) {
-                return false;
-            }
-        }
-        if (!guard.allows(place, actor.width(), actor.height())) {
+        if (isTaken(footprint) || !guard.allows(place, actor.width(), actor.height())) {
             return false;
         }
         parked.add(state);
+        taken.add(footprint);
         return true;
     }
 

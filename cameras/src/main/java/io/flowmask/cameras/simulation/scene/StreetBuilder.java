@@ -3,9 +3,11 @@ package io.flowmask.cameras.simulation.scene;
 import io.flowmask.cameras.simulation.chance.Dice;
 import io.flowmask.cameras.simulation.models.Actor;
 import io.flowmask.cameras.simulation.models.Actors;
+import io.flowmask.cameras.simulation.models.Lookalikes;
 import io.flowmask.cameras.simulation.models.ObjectClass;
 import io.flowmask.cameras.simulation.models.StreetFurniture;
 import io.flowmask.cameras.simulation.space.Vec2;
+import io.flowmask.cameras.simulation.traffic.Footprint;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,7 +145,12 @@ final class StreetBuilder {
         }
         for (int side = -1; side <= 1; side += 2) {
             for (double u = from + 3; u < to - 4; u += dice.between(5.8, 8.5)) {
-                if (dice.chance(mix.parkedShare())) {
+                if (dice.chance(0.05)) {
+                    double across = side * (profile.kerb() - 0.2 - Lookalikes.WIDTH / 2);
+                    parts.occupy(
+                            Lookalikes.vehicleLike(dice),
+                            new Footprint(frame.at(u, across), frame.heading(), Lookalikes.LENGTH, Lookalikes.WIDTH));
+                } else if (dice.chance(mix.parkedShare())) {
                     ObjectClass kind = KERBSIDE.get(dice.weighted(58, 26, 16));
                     Actor actor = Actors.parked(kind, dice);
                     double across = side * (profile.kerb() - 0.25 - actor.width() / 2 - dice.between(0.0, 0.1));

@@ -10,10 +10,13 @@ final class ViewGuard {
     private final Vec2 forward;
     private final double height;
     private final double slope;
+    private final double halfWidth;
 
-    ViewGuard(Viewpoint viewpoint, Vec2 target) {
+    /** @param halfWidth of what stays free, metres for each metre from the camera */
+    ViewGuard(Viewpoint viewpoint, Vec2 target, double halfWidth) {
         this.camera = new Vec2(viewpoint.position().x(), viewpoint.position().y());
         this.target = target;
+        this.halfWidth = halfWidth;
         this.height = viewpoint.height();
         Vec2 to = target.minus(camera);
         this.forward = to.length() < 0.5 ? new Vec2(1, 0) : to.unit();
@@ -33,6 +36,6 @@ final class ViewGuard {
         }
         double lineOfSight = height - slope * Math.max(0, along);
         double aside = Math.abs(offset.cross(forward)) - radius;
-        return top < lineOfSight - 1.2 || aside > 1 + 0.28 * Math.max(0, along);
+        return top < lineOfSight - 1.2 || aside > 1 + halfWidth * Math.max(0, along);
     }
 }
