@@ -74,10 +74,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     _describe(network)
     network.to(device.device, memory_format=torch.channels_last)
     library = Library(options.data, _class_map(config, options))
+    size = config.input_size
     if options.farthest:
-        figures = evaluate_clips(network, _limited(library.clips, options.clips), options.farthest, device)
+        figures = evaluate_clips(network, _limited(library.clips, options.clips), options.farthest, size, device)
     else:
-        figures = evaluate_frames(network, _limited(library.frames, options.frames), device)
+        figures = evaluate_frames(network, _limited(library.frames, options.frames), size, device)
     for name, value in figures.items():
         print(f"{name:24} {value:.3f}")
     return 0

@@ -57,8 +57,8 @@ class DetectorPhase(Phase):
         parts = losses(outputs, batch, self._anchors(network, batch.images.shape[1]))
         return {name: value for name, value in vars(parts).items()}
 
-    def evaluate(self, network: Network) -> dict[str, float]:
-        return evaluate_frames(network, self.validation, self.device) if self.validation else {}
+    def evaluate(self, network: Network, size: int) -> dict[str, float]:
+        return evaluate_frames(network, self.validation, size, self.device) if self.validation else {}
 
     def _anchors(self, network: Network, size: int) -> Tensor:
         if size not in self._priors:
@@ -67,10 +67,9 @@ class DetectorPhase(Phase):
 
 
 @torch.no_grad()
-def evaluate_frames(network: Network, frames: Iterable[Frame], device: Device) -> dict[str, float]:
-    """Mask AP of full frames, at the network's own input size."""
+def evaluate_frames(network: Network, frames: Iterable[Frame], size: int, device: Device) -> dict[str, float]:
+    """Mask AP of full frames, at an input size."""
     network.eval()
-    size = network.config.input_size
     priors = anchors(network.config, size).to(device.device)
     metric = MaskAp(network.config.classes)
     for frame in frames:

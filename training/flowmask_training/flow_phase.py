@@ -67,8 +67,8 @@ class FlowPhase(Phase):
         task = {name: TASK_WEIGHT * value for name, value in vars(parts).items() if name != "segmentation"}
         return {"features": FEATURE_WEIGHT * matching, **task}
 
-    def evaluate(self, network: Network) -> dict[str, float]:
-        return evaluate_clips(network, self.validation, self.farthest, self.device) if self.validation else {}
+    def evaluate(self, network: Network, size: int) -> dict[str, float]:
+        return evaluate_clips(network, self.validation, self.farthest, size, self.device) if self.validation else {}
 
 
 def _feature_matching(network: Network, moved: Features, own: Features) -> Tensor:
@@ -81,13 +81,12 @@ def _feature_matching(network: Network, moved: Features, own: Features) -> Tenso
 
 
 @torch.no_grad()
-def evaluate_clips(network: Network, clips: list[Clip], farthest: int, device: Device) -> dict[str, float]:
+def evaluate_clips(network: Network, clips: list[Clip], farthest: int, size: int, device: Device) -> dict[str, float]:
     """Mask AP of the same frames run in full, in part, and with the keyframe's features as they are.
 
     Each clip's first frame is its keyframe; figures are by distance from it.
     """
     network.eval()
-    size = network.config.input_size
     priors = anchors(network.config, size).to(device.device)
     metrics: dict[str, MaskAp] = defaultdict(lambda: MaskAp(network.config.classes))
 

@@ -7,8 +7,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .anchors import encode
-from .batch import Batch
-from .matching import BACKGROUND, IGNORED, match
+from .batch import Batch, Objects
+from .matching import BACKGROUND, IGNORED, Matches, match
 from .network import Outputs
 
 BOX_WEIGHT = 1.5
@@ -38,32 +38,59 @@ class Losses:
 def losses(outputs: Outputs, batch: Batch, priors: Tensor) -> Losses:
     """Sums over matched anchors, divided by the number of these in the whole batch."""
     with torch.no_grad():
-        matches = [match(priors, o.boxes, o.classes, o.ignored_boxes) for o in batch.objects]
+        found = batch.objects
+        matches = [match(priors, o.boxes, o.classes, o.ignored_boxes) for o in found]
         classes = torch.stack([m.classes for m in matches])
-        objects = torch.stack([m.objects for m in matches])
-    positive = classes > BACKGROUND
-    count = max(1, int(positive.sum()))
-    box = outputs.offsets.sum() * 0
-    mask = outputs.coefficients.sum() * 0 + outputs.prototypes.sum() * 0
-    rows = _PrototypeRows(outputs.prototypes, batch.labels)
-    for image, found in enumerate(batch.objects):
-        chosen = positive[image].nonzero()[:, 0]
-        if len(chosen) == 0:
-            continue
-        of = objects[image, chosen]
-        box = box + F.smooth_l1_loss(
-            outputs.offsets[image, chosen], encode(found.boxes[of], priors[chosen]), reduction="sum"
-        )
-        kept = torch.randperm(len(chosen))[:MASKS_PER_IMAGE].to(chosen.device)
-        coefficients = outputs.coefficients[image, chosen[kept]]
-        loss = rows.mask_loss(image, coefficients, found.boxes[of[kept]], found.numbers[of[kept]])
-        mask = mask + loss * (len(chosen) / len(kept))
+        positives = [_Positives.of(i, m, o) for i, (m, o) in enumerate(zip(matches, found))]
+        matched = _Positives.joined(positives)
+        masked = _Positives.joined([p.some(MASKS_PER_IMAGE) for p in positives])
+    count = max(1, len(matched.anchors))
+    # Each output is indexed once: the gradient of every indexing is a tensor as large as the output.
+    offsets = outputs.offsets[matched.images, matched.anchors]
+    box = F.smooth_l1_loss(offsets, encode(matched.boxes, priors[matched.anchors]), reduction="sum")
+    coefficients = outputs.coefficients[masked.images, masked.anchors]
+    mask = _mask_losses(coefficients, outputs.prototypes, batch.labels, masked) @ masked.weights
     return Losses(
-        score=_score_loss(outputs.scores, classes, positive, count),
+        score=_score_loss(outputs.scores, classes, classes > BACKGROUND, count),
         box=BOX_WEIGHT * box / count,
         mask=MASK_WEIGHT * mask / count,
         segmentation=_segmentation_loss(outputs.segmentation, batch),
     )
+
+
+@dataclass(frozen=True)
+class _Positives:
+    """P matched anchors, and what they were matched to."""
+
+    images: Tensor
+    anchors: Tensor
+    boxes: Tensor
+    numbers: Tensor
+    weights: Tensor
+    """for how many anchors each one stands"""
+
+    @staticmethod
+    def of(image: int, matches: Matches, objects: Objects) -> "_Positives":
+        anchors = (matches.classes > BACKGROUND).nonzero()[:, 0]
+        chosen = matches.objects[anchors]
+        weights = torch.ones(len(anchors), device=anchors.device)
+        return _Positives(
+            torch.full_like(anchors, image), anchors, objects.boxes[chosen], objects.numbers[chosen], weights
+        )
+
+    def some(self, most: int) -> "_Positives":
+        """At most so many, at random, with the weight of all."""
+        if len(self.anchors) <= most:
+            return self
+        kept = torch.randperm(len(self.anchors))[:most].to(self.anchors.device)
+        share = len(kept) / len(self.anchors)
+        return _Positives(
+            self.images[kept], self.anchors[kept], self.boxes[kept], self.numbers[kept], self.weights[kept] / share
+        )
+
+    @staticmethod
+    def joined(parts: list["_Positives"]) -> "_Positives":
+        return _Positives(*(torch.cat(tensors) for tensors in zip(*(vars(part).values() for part in parts))))
 
 
 def _score_loss(scores: Tensor, classes: Tensor, positive: Tensor, count: int) -> Tensor:
@@ -83,44 +110,39 @@ def _score_loss(scores: Tensor, classes: Tensor, positive: Tensor, count: int) -
     return F.cross_entropy(scores.flatten(0, 1)[chosen], classes.flatten()[chosen], reduction="sum") / count
 
 
-class _PrototypeRows:
-    """Prototypes (N, K, h, w) and labels (N, S, S), laid out so that single pixels can be picked."""
+def _mask_losses(coefficients: Tensor, prototypes: Tensor, labels: Tensor, masked: _Positives) -> Tensor:
+    """(P,) binary cross entropy of assembled masks over their boxes' area.
 
-    def __init__(self, prototypes: Tensor, labels: Tensor):
-        images, channels, self.height, self.width = prototypes.shape
-        self.rows = prototypes.permute(0, 2, 3, 1).reshape(-1, channels)
-        block = labels.shape[-1] // self.width
-        blocks = labels.view(images, self.height, block, self.width, block).permute(0, 1, 3, 2, 4)
-        self.labels = blocks.reshape(-1, block * block)
-        """(N·h·w, labels of the pixels that a prototype's pixel covers)"""
+    Estimated at sampled places: a mask of 128×128 pixels for every matched anchor would cost as much as the network
+    itself, and has the same expectation.
+    """
+    images, channels, height, width = prototypes.shape
+    with torch.no_grad():
+        places = _places(masked.boxes, width, height) + masked.images[:, None] * (height * width)
+        block = labels.shape[-1] // width
+        blocks = labels.view(images, height, block, width, block).permute(0, 1, 3, 2, 4).reshape(-1, block * block)
+        # A place's target is the share of the object in the pixels that a prototype's pixel covers.
+        target = (blocks[places] == masked.numbers[:, None, None]).float().mean(-1)
+    rows = prototypes.permute(0, 2, 3, 1).reshape(-1, channels)
+    picked = rows.index_select(0, places.flatten()).view(*places.shape, channels)
+    logits = torch.bmm(picked, coefficients[:, :, None])[..., 0]
+    return F.binary_cross_entropy_with_logits(logits, target, reduction="none").mean(1)
 
-    def mask_loss(self, image: int, coefficients: Tensor, boxes: Tensor, numbers: Tensor) -> Tensor:
-        """Binary cross entropy of assembled masks (P, ·) over their boxes' area, summed over masks.
 
-        Estimated at sampled places: a mask of 128×128 pixels for every matched anchor would cost as much as the
-        network itself, and has the same expectation.
-        """
-        with torch.no_grad():
-            places = self._places(boxes) + image * self.height * self.width
-            target = (self.labels[places] == numbers[:, None, None]).float().mean(-1)
-        picked = self.rows.index_select(0, places.flatten()).view(*places.shape, -1)
-        logits = torch.bmm(picked, coefficients[:, :, None])[..., 0]
-        return F.binary_cross_entropy_with_logits(logits, target, reduction="none").mean(1).sum()
-
-    def _places(self, boxes: Tensor) -> Tensor:
-        """(P, n) flat pixels, one at random in each square of a grid over the box, which is grown a little."""
-        size = torch.tensor([self.width, self.height] * 2, device=boxes.device)
-        growth = torch.cat([boxes[:, :2] - boxes[:, 2:], boxes[:, 2:] - boxes[:, :2]], 1) * BOX_GROWTH
-        outward = torch.tensor([-1.0, -1.0, 1.0, 1.0], device=boxes.device)
-        grown = (boxes + growth) * size + outward
-        steps = torch.arange(POINTS_ACROSS, device=boxes.device)
-        jitter = torch.rand(len(boxes), 2, POINTS_ACROSS, POINTS_ACROSS).to(boxes.device)
-        u = (steps[None, None, :] + jitter[:, 0]) / POINTS_ACROSS
-        v = (steps[None, :, None] + jitter[:, 1]) / POINTS_ACROSS
-        left, top, right, bottom = (edge[:, None, None] for edge in grown.clamp(min=0).minimum(size).T)
-        x = (left + u * (right - left)).long().clamp(0, self.width - 1)
-        y = (top + v * (bottom - top)).long().clamp(0, self.height - 1)
-        return (y * self.width + x).flatten(1)
+def _places(boxes: Tensor, width: int, height: int) -> Tensor:
+    """(P, n) flat pixels, one at random in each square of a grid over the box, which is grown a little."""
+    size = torch.tensor([width, height] * 2, device=boxes.device)
+    growth = torch.cat([boxes[:, :2] - boxes[:, 2:], boxes[:, 2:] - boxes[:, :2]], 1) * BOX_GROWTH
+    outward = torch.tensor([-1.0, -1.0, 1.0, 1.0], device=boxes.device)
+    grown = (boxes + growth) * size + outward
+    steps = torch.arange(POINTS_ACROSS, device=boxes.device)
+    jitter = torch.rand(len(boxes), 2, POINTS_ACROSS, POINTS_ACROSS).to(boxes.device)
+    u = (steps[None, None, :] + jitter[:, 0]) / POINTS_ACROSS
+    v = (steps[None, :, None] + jitter[:, 1]) / POINTS_ACROSS
+    left, top, right, bottom = (edge[:, None, None] for edge in grown.clamp(min=0).minimum(size).T)
+    x = (left + u * (right - left)).long().clamp(0, width - 1)
+    y = (top + v * (bottom - top)).long().clamp(0, height - 1)
+    return (y * width + x).flatten(1)
 
 
 def _segmentation_loss(logits: Tensor, batch: Batch) -> Tensor:

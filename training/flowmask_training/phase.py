@@ -40,8 +40,9 @@ class Phase(ABC):
         """Named, weighted losses; their sum is minimised. `batch` is what `collate` made."""
 
     @abstractmethod
-    def evaluate(self, network: Network) -> dict[str, float]:
-        """Figures of the averaged weights for the log; nothing where there is nothing to judge by."""
+    def evaluate(self, network: Network, size: int) -> dict[str, float]:
+        """Figures of the averaged weights for the log, at the size that they were trained at last; nothing where there
+        is nothing to judge by."""
 
 
 def decayed(parameters: list[nn.Parameter], weight_decay: float) -> list[dict]:

@@ -168,12 +168,13 @@ class Run:
 
     def _evaluate(self) -> None:
         started = time.monotonic()
-        figures = self.phase.evaluate(self.average.network)
+        size = self.resizing.size(self.seen - 1)
+        figures = self.phase.evaluate(self.average.network, size)
         if not figures:
             return
         shown = "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
-        log.info("evaluate %7d  %s  (%.0f s)", self.seen, shown, time.monotonic() - started)
-        self._record({"evaluation": figures})
+        log.info("evaluate %7d  at %d  %s  (%.0f s)", self.seen, size, shown, time.monotonic() - started)
+        self._record({"evaluation": figures, "size": size})
 
     def _record(self, values: dict) -> None:
         with open(self._path(LOG_FILE), "a", encoding="utf-8") as file:

@@ -30,7 +30,7 @@ CONFIG = NetworkConfig(
     widths=(16, 24, 32, 32),
     blocks=(1, 1, 1, 1),
     fpn=24,
-    protonet=(ProtoConv(24, doubled=True), ProtoConv(16, doubled=True), ProtoConv(12)),
+    protonet=(ProtoConv(24, doubled=True), ProtoConv(16, doubled=True), ProtoConv(24)),
     anchor_scales=(9.0, 15.0, 25.0, 40.0, 60.0),
     anchor_ratios=(0.4, 0.8, 1.4),
     flow=FlowConfig(16, (16, 16, 16)),
@@ -93,10 +93,10 @@ class TrainingTest(unittest.TestCase):
             self._run(phase, network, "other", images=8)
 
     def test_learns_to_find_and_then_to_follow(self):
-        run, _ = self._detector("learning", images=1400, small_share=0.0)
+        run, _ = self._detector("learning", images=1600, small_share=0.0, learning_rate=3e-3)
         run.train()
         detector = run.average.network
-        self.assertGreater(evaluate_frames(detector, self.library.frames, self.device)["AP50"], 0.6)
+        self.assertGreater(evaluate_frames(detector, self.library.frames, 64, self.device)["AP50"], 0.6)
 
         network = new_network()
         network.load_state_dict(detector.state_dict())
@@ -116,7 +116,7 @@ class TrainingTest(unittest.TestCase):
             return float(phase.losses(network, phase.collate([pairs[k] for k in range(40)]))["features"])
 
     def test_an_untrained_flow_net_is_as_good_as_none(self):
-        figures = evaluate_clips(new_network(), self.library.clips[:2], 2, self.device)
+        figures = evaluate_clips(new_network(), self.library.clips[:2], 2, 64, self.device)
         self.assertEqual(figures["AP partial@2"], figures["AP unwarped@2"])
         self.assertEqual(
             sorted(figures), [f"AP {way}@{distance}" for way in ("full", "partial", "unwarped") for distance in (1, 2)]
