@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BundledModel {
     /** Trained on simulated traffic. */
-    private static final String TRAINED = "traffic-sim";
-
-    /** Random weights, so that the pipeline can be tried where there is no trained model. */
-    private static final String SAMPLE = "untrained-sample";
+    private static final String NAME = "traffic-sim";
 
     private BundledModel() {}
 
@@ -42,22 +39,14 @@ public final class BundledModel {
     }
 
     private static Path bundled(Path models, PrintWriter notes) {
-        Path trained = models.resolve(TRAINED);
-        if (CheckpointFolder.is(trained)) {
-            say(notes, "No --model given: using models/" + TRAINED + ".");
-            return trained;
+        Path folder = models.resolve(NAME);
+        if (!CheckpointFolder.is(folder)) {
+            throw new CommandFailure("No --model given, and no model came with Flowmask: there is no "
+                    + folder.toAbsolutePath().normalize()
+                    + ". Start Flowmask with the flowmask launcher of the source folder, or give --model DIR.");
         }
-        Path sample = models.resolve(SAMPLE);
-        if (CheckpointFolder.is(sample)) {
-            say(
-                    notes,
-                    "No --model given: using models/" + SAMPLE
-                            + ", whose weights are random. Its masks mean nothing; it only exercises the pipeline.");
-            return sample;
-        }
-        throw new CommandFailure("No --model given, and no model came with Flowmask: there is none in "
-                + models.toAbsolutePath().normalize()
-                + ". Start Flowmask with the flowmask launcher of the source folder, or give --model DIR.");
+        say(notes, "No --model given: using models/" + NAME + ", trained on simulated traffic.");
+        return folder;
     }
 
     private static void say(PrintWriter notes, String note) {

@@ -44,14 +44,9 @@ class BundledModelTest {
     }
 
     @Test
-    void prefersTheTrainedModelToTheSample() throws IOException {
-        publish("untrained-sample", TestingModels.TINY);
-        assertThat(BundledModel.orGiven(null, home, new PrintWriter(notes)))
-                .hasFileName("untrained-sample-" + fingerprint("untrained-sample"));
-        assertThat(notes.toString()).contains("whose weights are random. Its masks mean nothing");
+    void importsTheBundledModelWhenItIsFirstUsed() throws IOException {
+        publish("traffic-sim", TestingModels.TINY);
 
-        publish("traffic-sim", "tiny-resnet-yolact-keys");
-        notes.getBuffer().setLength(0);
         Path model = BundledModel.orGiven(null, home, new PrintWriter(notes));
 
         assertThat(model)
@@ -59,7 +54,7 @@ class BundledModelTest {
                 .hasFileName("traffic-sim-" + fingerprint("traffic-sim"));
         assertThat(notes.toString().lines())
                 .containsExactly(
-                        "No --model given: using models/traffic-sim.",
+                        "No --model given: using models/traffic-sim, trained on simulated traffic.",
                         "Importing " + home.resolve("models/traffic-sim") + " into " + model + " (once).");
     }
 
@@ -75,9 +70,9 @@ class BundledModelTest {
     void saysWhereItLookedForAModel() {
         assertThatThrownBy(() -> BundledModel.orGiven(null, home, new PrintWriter(notes)))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage(
-                        "No --model given, and no model came with Flowmask: there is none in " + home.resolve("models")
-                                + ". Start Flowmask with the flowmask launcher of the source folder, or give --model DIR.");
+                .hasMessage("No --model given, and no model came with Flowmask: there is no "
+                        + home.resolve("models/traffic-sim")
+                        + ". Start Flowmask with the flowmask launcher of the source folder, or give --model DIR.");
     }
 
     /** A golden case as if it came with the sources. */
