@@ -41,8 +41,6 @@ class ConsoleITCase {
 
     @BeforeAll
     static void start() {
-        // A page's origin and host are set by hand here.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,origin");
         kafka = EmbeddedKafka.start();
         topics = new TestingTopics(kafka);
     }
