@@ -1,6 +1,6 @@
 package io.flowmask.cli.evaluate;
 
-import io.flowmask.cli.segment.EngineKindConverter;
+import io.flowmask.cli.model.ModelExecution;
 import io.flowmask.cli.terminal.ProgressLine;
 import io.flowmask.cli.terminal.Stopwatch;
 import io.flowmask.evaluation.coco.AttributeGroups;
@@ -15,8 +15,6 @@ import io.flowmask.evaluation.video.RunProgress;
 import io.flowmask.evaluation.video.Warp;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.detect.DetectionOptions;
-import io.flowmask.model.engine.EngineKind;
-import io.flowmask.model.engine.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -25,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a model over a dataset's images, as its options say. */
@@ -62,26 +61,8 @@ final class ModelRun {
                             + " they were (which shows what the flow is worth); both with a comma. Default: ${DEFAULT-VALUE}.")
     private List<Warp> warps;
 
-    @Option(
-            names = "--batch-size",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Frames that the model takes at once. Default: ${DEFAULT-VALUE}.")
-    private int batchSize;
-
-    @Option(
-            names = "--engine",
-            defaultValue = "onnxruntime",
-            paramLabel = "onnxruntime|tensorrt",
-            converter = EngineKindConverter.class,
-            description = "What runs the model. Default: ${DEFAULT-VALUE}.")
-    private EngineKind engine;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "CPU threads of ONNX Runtime. Default: one per physical core.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ModelExecution execution;
 
     boolean isAskedFor() {
         return model != null;
@@ -95,7 +76,7 @@ final class ModelRun {
     Optional<String> problem() {
         try {
             var unusedOptions = options();
-            var unusedSettings = new EvaluationSettings(keyframeInterval, batchSize, 0);
+            var unusedSettings = new EvaluationSettings(keyframeInterval, execution.batchSize(), 0);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage() + ".");
@@ -103,15 +84,11 @@ final class ModelRun {
     }
 
     private SegmenterOptions options() {
-        EngineOptions.Builder engineOptions = EngineOptions.builder().kind(engine);
-        if (threads != null) {
-            engineOptions.threads(threads);
-        }
         DetectionOptions detection = DetectionOptions.builder()
                 .scoreThreshold(SCORE_THRESHOLD)
                 .maxInstances(MAX_INSTANCES)
                 .build();
-        return new SegmenterOptions(engineOptions.build(), detection);
+        return new SegmenterOptions(execution.engineOptions(), detection);
     }
 
     /**
@@ -148,7 +125,7 @@ final class ModelRun {
                     dataset,
                     files,
                     evaluated.segmenters(),
-                    new EvaluationSettings(interval, batchSize, minSide),
+                    new EvaluationSettings(interval, execution.batchSize(), minSide),
                     groups,
                     progress);
             return new EvaluationReport(

@@ -4,6 +4,7 @@ import io.flowmask.cameras.Clip;
 import io.flowmask.cameras.Clips;
 import io.flowmask.cameras.FrameSource;
 import io.flowmask.cli.model.BundledModel;
+import io.flowmask.cli.model.ModelExecution;
 import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.ProgressLine;
@@ -11,8 +12,6 @@ import io.flowmask.model.Segmenter;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.Segmenters;
 import io.flowmask.model.detect.DetectionOptions;
-import io.flowmask.model.engine.EngineKind;
-import io.flowmask.model.engine.EngineOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,26 +100,8 @@ public final class SegmentCommand implements Callable<Integer> {
             description = "Instances per frame at most, the best. Default: ${DEFAULT-VALUE}.")
     private int maxInstances;
 
-    @Option(
-            names = "--batch-size",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Frames that the model takes at once. Default: ${DEFAULT-VALUE}.")
-    private int batchSize;
-
-    @Option(
-            names = "--engine",
-            defaultValue = "onnxruntime",
-            paramLabel = "onnxruntime|tensorrt",
-            converter = EngineKindConverter.class,
-            description = "What runs the model. Default: ${DEFAULT-VALUE}.")
-    private EngineKind engine;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "CPU threads of ONNX Runtime. Default: one per physical core.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ModelExecution execution;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -151,7 +133,7 @@ public final class SegmentCommand implements Callable<Integer> {
             Optional<OverlayFolder> pictures)
             throws IOException, InterruptedException {
         ClipSegmentation<SegmentedClipFrame> segmentation =
-                new ClipSegmentation<>(segmenter, workers, keyframeInterval, batchSize, segmented -> {
+                new ClipSegmentation<>(segmenter, workers, keyframeInterval, execution.batchSize(), segmented -> {
                     if (pictures.isPresent()) {
                         pictures.get().write(segmented);
                     }
@@ -176,21 +158,17 @@ public final class SegmentCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--keyframe-interval must be at least 1, but is " + keyframeInterval + ".");
         }
-        if (batchSize < 1) {
+        if (execution.batchSize() < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--batch-size must be at least 1, but is " + batchSize + ".");
+                    spec.commandLine(), "--batch-size must be at least 1, but is " + execution.batchSize() + ".");
         }
         try {
-            EngineOptions.Builder engineOptions = EngineOptions.builder().kind(engine);
-            if (threads != null) {
-                engineOptions.threads(threads);
-            }
             DetectionOptions detection = DetectionOptions.builder()
                     .nms(nms)
                     .maxInstances(maxInstances)
                     .scoreThreshold(scoreThreshold)
                     .build();
-            return new SegmenterOptions(engineOptions.build(), detection);
+            return new SegmenterOptions(execution.engineOptions(), detection);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

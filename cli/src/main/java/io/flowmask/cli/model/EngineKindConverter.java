@@ -1,11 +1,11 @@
-package io.flowmask.cli.segment;
+package io.flowmask.cli.model;
 
 import io.flowmask.model.engine.EngineKind;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads an engine's name as users write it. */
-public final class EngineKindConverter implements ITypeConverter<EngineKind> {
+final class EngineKindConverter implements ITypeConverter<EngineKind> {
     @Override
     public EngineKind convert(String value) {
         try {

@@ -1,0 +1,48 @@
+package io.flowmask.cli.model;
+
+import io.flowmask.model.engine.EngineKind;
+import io.flowmask.model.engine.EngineOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs a model itself: on what, and how many frames at once. */
+public final class ModelExecution {
+    @Option(
+            names = "--batch-size",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Frames that the model takes at once. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Option(
+            names = "--engine",
+            defaultValue = "onnxruntime",
+            paramLabel = "onnxruntime|tensorrt",
+            converter = EngineKindConverter.class,
+            description = "What runs the model. Default: ${DEFAULT-VALUE}.")
+    private EngineKind engine;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of ONNX Runtime. Default: one per physical core.")
+    private @Nullable Integer threads;
+
+    /** As it was given; who uses it says what is wrong with it. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * The engine's options.
+     *
+     * @throws IllegalArgumentException when they do not make sense
+     */
+    public EngineOptions engineOptions() {
+        EngineOptions.Builder options = EngineOptions.builder().kind(engine);
+        if (threads != null) {
+            options.threads(threads);
+        }
+        return options.build();
+    }
+}
