@@ -31,6 +31,6 @@ public record SimulatedInstance(
     public static final int LEAST_AREA = 100;
     /** Less visible than this is ignored. */
     public static final double LEAST_VISIBLE_SHARE = 0.3;
-    /** Things with less of their box than this inside the frame are ignored. */
-    public static final double LEAST_SHARE_INSIDE = 0.2;
+    /** Things with less than this of the surface they turn to the camera inside the frame are ignored. */
+    public static final double LEAST_SHARE_INSIDE = 0.15;
 }

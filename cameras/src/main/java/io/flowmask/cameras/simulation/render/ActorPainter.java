@@ -19,6 +19,7 @@ final class ActorPainter {
     private final PolygonScan scan;
     private final Vignette vignette;
     private final boolean lampsOn;
+    private final SurfaceShare surfaceShare;
     private final WorldMesh world = new WorldMesh();
     private final int[] stamps;
     private final float[] xs = new float[3];
@@ -42,6 +43,7 @@ final class ActorPainter {
         this.tone = tone;
         this.shadows = shadows;
         this.vignette = vignette;
+        this.surfaceShare = new SurfaceShare(projection, Backdrop.MARGIN);
         this.scan = new PolygonScan(projection.width(), projection.height());
         this.stamps = new int[projection.width() * projection.height()];
     }
@@ -89,7 +91,7 @@ final class ActorPainter {
                 covered += fill(target, (short) number, a, b, c, abx, aby, acx, acy, area);
             }
         }
-        return silhouette(mesh.corners(), covered);
+        return silhouette(mesh, covered);
     }
 
     private void load(int index, int corner) {
@@ -260,12 +262,12 @@ final class ActorPainter {
         }
     }
 
-    private Silhouette silhouette(int corners, int covered) {
+    private Silhouette silhouette(Mesh mesh, int covered) {
         float left = Float.MAX_VALUE;
         float top = Float.MAX_VALUE;
         float right = -Float.MAX_VALUE;
         float bottom = -Float.MAX_VALUE;
-        for (int c = 0; c < corners; c++) {
+        for (int c = 0; c < mesh.corners(); c++) {
             if (inverses[c] > 0) {
                 left = Math.min(left, columns[c]);
                 right = Math.max(right, columns[c]);
@@ -273,6 +275,6 @@ final class ActorPainter {
                 bottom = Math.max(bottom, rows[c]);
             }
         }
-        return new Silhouette(left, top, right, bottom, covered);
+        return new Silhouette(left, top, right, bottom, covered, surfaceShare.of(mesh, world.positions()));
     }
 }

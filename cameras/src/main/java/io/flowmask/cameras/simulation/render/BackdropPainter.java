@@ -80,7 +80,7 @@ final class BackdropPainter {
                         state,
                         number,
                         silhouette.covered() / (double) (Backdrop.SCALE * Backdrop.SCALE),
-                        silhouette.shareInside(projection.width(), projection.height())));
+                        silhouette.shareInside()));
             }
         }
         for (int p = 0; p < layers.actor.length; p++) {

@@ -90,7 +90,7 @@ public final class FramePainter {
                             state,
                             number,
                             silhouette.covered() / (double) (Backdrop.SCALE * Backdrop.SCALE),
-                            silhouette.shareInside(layers.width, layers.height)));
+                            silhouette.shareInside()));
         }
         picture.glares().clear();
         if (backdrop.light().conditions().hasHeadlights()) {
