@@ -94,7 +94,15 @@ class MetricsPageTest {
                 | `watermarkLag` | `Source: Read frames` | Capture time against the clock: how old frames are when they come in, plus `out-of-orderness`. |
                 | `busyTimeMsPerSecond`, `backPressuredTimeMsPerSecond` | every task | Which step is the narrow one. |
                 | `lastCheckpointDuration`, `lastCheckpointFullSize` | job | How long barriers wait for frames in flight, and how much all cameras' features are. |
+                | `numberOfCompletedCheckpoints`, `numberOfFailedCheckpoints` | job | Whether there is something to go on from. |
                 | `numRestarts` | job | Failures. |
+                | `Status.JVM.Memory.Heap.Used`, `Status.JVM.Memory.Heap.Max` | TaskManager | Cameras' features lie in the heap, with the state backend hashmap. |
+                | `Status.JVM.Memory.Direct.MemoryUsed` | TaskManager | Images and features on their way to the engine; the model's weights are in no such figure. |
+                | `Status.JVM.CPU.Load` | TaskManager | Share of the machine's processors that are in use. |
+                | `Status.JVM.GarbageCollector.All.TimeMsPerSecond` | TaskManager | Time that the collector takes from the job. |
+
+                In Prometheus' names the dots are underscores: `flink_taskmanager_Status_JVM_CPU_Load`, `flink_jobmanager_job_numRestarts`,
+                `flink_taskmanager_job_task_busyTimeMsPerSecond`, `flink_taskmanager_job_task_operator_pendingRecords`.
                 """);
         return page.toString();
     }

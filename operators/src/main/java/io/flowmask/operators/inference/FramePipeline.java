@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +41,28 @@ final class FramePipeline {
     private final BatchAssembler<FrameInFlight> lanes;
     private final SegmentationMetrics metrics;
     private final MaskEvents events;
+    private final LongSupplier nowMillis;
 
     private int preparing;
     private int onDevice;
     private int detecting;
 
+    /**
+     * @param nowMillis the time, milliseconds since the epoch
+     */
     FramePipeline(
             Segmenter segmenter,
             Workers workers,
             KeyframeTracker keyframes,
             BatchAssembler<FrameInFlight> lanes,
-            SegmentationMetrics metrics) {
+            SegmentationMetrics metrics,
+            LongSupplier nowMillis) {
         this.segmenter = segmenter;
         this.workers = workers;
         this.keyframes = keyframes;
         this.lanes = lanes;
         this.metrics = metrics;
+        this.nowMillis = nowMillis;
         this.events = new MaskEvents(segmenter.model());
     }
 
@@ -220,7 +227,8 @@ final class FramePipeline {
 
     private void detected(FrameInFlight frame, MaskEvent event) {
         detecting--;
-        metrics.segmented(frame.lane(), event.getStages());
+        long latency = nowMillis.getAsLong() - frame.captured().capturedAtMillis();
+        metrics.segmented(frame.lane(), event.getStages(), latency);
         frame.complete(new Outcome.Masks(event));
     }
 

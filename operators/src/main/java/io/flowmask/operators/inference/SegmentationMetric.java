@@ -20,6 +20,12 @@ public enum SegmentationMetric implements DescribedMetric {
             COUNTER,
             "Frames whose image could not be used; the sink of the dead letters counts them by reason."),
 
+    LATENCY_MILLIS(
+            "latencyMillis",
+            HISTOGRAM,
+            "Per segmented frame: from its capture, by the camera's clock, to its masks, by this machine's. Writing them comes on top,"
+                    + " and with exactly-once the wait for the checkpoint."),
+
     FRAMES_IN_FLIGHT("framesInFlight", GAUGE, "Frames accepted and not yet emitted; max-in-flight is the limit."),
     QUEUE_LENGTH("queueLength", GAUGE, "Prepared frames that wait for a batch.", Labels.TRANSFORM),
     BATCH_SIZE("batchSize", HISTOGRAM, "Frames per call to the device.", Labels.TRANSFORM),

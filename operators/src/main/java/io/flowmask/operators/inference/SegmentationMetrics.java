@@ -23,6 +23,7 @@ final class SegmentationMetrics {
     private final Counter duplicateFrames;
     private final Counter outOfOrderFrames;
     private final Counter unreadableFrames;
+    private final Histogram latencyMillis;
     private final Histogram prepareMicros;
     private final Histogram queueMicros;
     private final Histogram inferenceMicros;
@@ -46,6 +47,7 @@ final class SegmentationMetrics {
         duplicateFrames = registration.counter(SegmentationMetric.DROPPED_FRAMES, DropReason.DUPLICATE.name());
         outOfOrderFrames = registration.counter(SegmentationMetric.DROPPED_FRAMES, DropReason.OUT_OF_ORDER.name());
         unreadableFrames = registration.counter(SegmentationMetric.UNREADABLE_FRAMES);
+        latencyMillis = registration.histogram(SegmentationMetric.LATENCY_MILLIS);
         prepareMicros = registration.histogram(SegmentationMetric.PREPARE_MICROS);
         queueMicros = registration.histogram(SegmentationMetric.QUEUE_MICROS);
         inferenceMicros = registration.histogram(SegmentationMetric.INFERENCE_MICROS);
@@ -99,8 +101,10 @@ final class SegmentationMetrics {
         featureBytes = bytes;
     }
 
-    void segmented(Lane lane, StageTimes stages) {
+    /** The masks of a frame are there, so long after it was taken. */
+    void segmented(Lane lane, StageTimes stages, long latency) {
         Objects.requireNonNull(segmentedFrames.get(lane)).inc();
+        latencyMillis.update(latency);
         prepareMicros.update(stages.getPrepareMicros());
         queueMicros.update(stages.getQueueMicros());
         detectMicros.update(stages.getDetectMicros());

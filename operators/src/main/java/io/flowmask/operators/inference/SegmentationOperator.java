@@ -87,8 +87,13 @@ final class SegmentationOperator extends AbstractStreamOperator<MaskEvent>
                 new CameraStore(getKeyedStateStore(), options.idleTimeToLive().orElse(null), options.cachedCameras());
         measurements.register(segmenter.model());
         measurements.register(arrivals::frames, lanes::size, store::cachedCameras);
-        pipeline =
-                new FramePipeline(segmenter, threads, keyframes(segmenter, store, measurements), lanes, measurements);
+        pipeline = new FramePipeline(
+                segmenter,
+                threads,
+                keyframes(segmenter, store, measurements),
+                lanes,
+                measurements,
+                processingTimeService::getCurrentProcessingTime);
     }
 
     private KeyframeTracker keyframes(Segmenter segmenter, CameraStore store, SegmentationMetrics measurements) {

@@ -51,9 +51,9 @@ class SegmentationMetricsTest {
     @Test
     void countsFramesByWhatBecameOfThem() {
         StageTimes stages = new StageTimes(10L, 20L, 30L, 40L);
-        metrics.segmented(Lane.FULL, stages);
-        metrics.segmented(Lane.PARTIAL, stages);
-        metrics.segmented(Lane.PARTIAL, stages);
+        metrics.segmented(Lane.FULL, stages, 120);
+        metrics.segmented(Lane.PARTIAL, stages, 90);
+        metrics.segmented(Lane.PARTIAL, stages, 80);
         metrics.dropped(DropReason.DUPLICATE);
         metrics.dropped(DropReason.OUT_OF_ORDER);
         metrics.dropped(DropReason.OUT_OF_ORDER);
@@ -64,6 +64,7 @@ class SegmentationMetricsTest {
         assertThat(count("reason.DUPLICATE.droppedFrames")).isEqualTo(1);
         assertThat(count("reason.OUT_OF_ORDER.droppedFrames")).isEqualTo(2);
         assertThat(count("unreadableFrames")).isEqualTo(1);
+        assertThat(maximum("latencyMillis")).isEqualTo(120);
         assertThat(maximum("prepareMicros")).isEqualTo(10);
         assertThat(maximum("queueMicros")).isEqualTo(20);
         assertThat(maximum("detectMicros")).isEqualTo(40);
