@@ -37,7 +37,10 @@ class ComposeFileTest {
         ObjectNode damaged = compose.document().deepCopy();
         ((ObjectNode) damaged.at("/services/kafka")).put("imgae", "apache/kafka");
 
-        assertThat(Sources.violations(damaged, SCHEMA)).singleElement().asString().contains("imgae");
+        assertThat(Sources.violations(damaged, SCHEMA))
+                .singleElement()
+                .asString()
+                .contains("imgae");
     }
 
     @Test
@@ -92,8 +95,9 @@ class ComposeFileTest {
     @Test
     void opensPortsToThisMachineOnlyAndDocumentsThem() {
         String page = Sources.text("docs/cluster.md");
-        List<Port> ports =
-                compose.services().stream().flatMap(service -> service.ports().stream()).toList();
+        List<Port> ports = compose.services().stream()
+                .flatMap(service -> service.ports().stream())
+                .toList();
 
         assertThat(ports).extracting(Port::address).containsOnly("127.0.0.1");
         assertThat(ports)
@@ -116,12 +120,10 @@ class ComposeFileTest {
             service.dependencies().forEach((name, condition) -> {
                 Service needed = compose.service(name);
                 switch (condition) {
-                    case "service_healthy" -> assertThat(needed.healthCheck())
-                            .as(name)
-                            .isPresent();
-                    case "service_completed_successfully" -> assertThat(needed.isOneShot())
-                            .as(name)
-                            .isTrue();
+                    case "service_healthy" ->
+                        assertThat(needed.healthCheck()).as(name).isPresent();
+                    case "service_completed_successfully" ->
+                        assertThat(needed.isOneShot()).as(name).isTrue();
                     default -> throw new AssertionError(service + " waits for " + name + ": " + condition);
                 }
             });
@@ -159,7 +161,9 @@ class ComposeFileTest {
     void documentsItsVariables() {
         String page = Sources.text("docs/cluster.md");
 
-        assertThat(Pattern.compile("\\$\\{(\\w+)").matcher(Sources.text("docker-compose.yml")).results())
+        assertThat(Pattern.compile("\\$\\{(\\w+)")
+                        .matcher(Sources.text("docker-compose.yml"))
+                        .results())
                 .extracting(found -> found.group(1))
                 .isNotEmpty()
                 .allSatisfy(variable -> assertThat(page).contains("`" + variable + "`"));
@@ -168,7 +172,9 @@ class ComposeFileTest {
     /** A property of the parent pom. */
     static String property(String name) {
         return Stream.of(Sources.text("pom.xml"))
-                .flatMap(pom -> Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<").matcher(pom).results())
+                .flatMap(pom -> Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<")
+                        .matcher(pom)
+                        .results())
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElseThrow();

@@ -29,7 +29,8 @@ class DockerfileTest {
                     assertThat(dockerfile.stages()).contains(copy.from().get());
                 } else {
                     assertThat(copy.sources())
-                            .allSatisfy(source -> assertThat(Sources.path(source)).exists());
+                            .allSatisfy(
+                                    source -> assertThat(Sources.path(source)).exists());
                 }
             }
         }
