@@ -14,7 +14,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * A simulated traffic camera: an endless sequence of frames with exact ground truth. Belongs to one thread; close it to give its native
- * image back. Holds about 100 bytes per pixel of a frame.
+ * image back. Holds about 150 bytes per pixel of a frame.
  */
 public final class SimulatedCamera implements AutoCloseable {
     private final CameraSpec spec;

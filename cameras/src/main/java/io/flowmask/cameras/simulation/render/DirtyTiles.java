@@ -3,7 +3,7 @@ package io.flowmask.cameras.simulation.render;
 import java.util.Arrays;
 
 /**
- * Which tiles of a picture differ from the backdrop. Marks gather into a rectangle until {@link #commit}; a rectangle covers whatever
+ * Which tiles of a picture differ from the backdrop, or are lit. Marks gather into a rectangle until {@link #commit}; a rectangle covers whatever
  * was drawn between its marks.
  */
 final class DirtyTiles {
@@ -34,14 +34,6 @@ final class DirtyTiles {
         right = Math.max(right, column);
         top = Math.min(top, row);
         bottom = Math.max(bottom, row);
-    }
-
-    /** Makes the tiles under a part of a row dirty at once. */
-    void touch(int from, int to, int row) {
-        int start = row / SIDE * columns;
-        for (int column = from / SIDE; column <= to / SIDE; column++) {
-            dirty[start + column] = true;
-        }
     }
 
     /** Makes the tiles under the rectangle of all marks dirty. */
@@ -79,6 +71,11 @@ final class DirtyTiles {
                 }
             }
         }
+        clear();
+    }
+
+    /** Calls all tiles clean. */
+    void clear() {
         Arrays.fill(dirty, false);
     }
 

@@ -17,10 +17,11 @@ public final class FramePainter {
     private final Layers layers;
     private final DirtyTiles dirty;
     private final GroundEffects effects;
+    private final Headlamps headlamps;
     private final ActorPainter actors;
     private final Resolver resolver;
     private final GlareFinder glare;
-    private final Picture still;
+    private final Still still;
     private final Picture picture;
 
     private FramePainter(Backdrop backdrop, boolean soft) {
@@ -30,6 +31,7 @@ public final class FramePainter {
         layers.restore(drawn, 0, drawn.colour.length);
         this.dirty = new DirtyTiles(drawn.width, drawn.height);
         this.effects = new GroundEffects(backdrop.projection());
+        this.headlamps = new Headlamps(backdrop.projection());
         this.actors = new ActorPainter(
                 backdrop.projection(),
                 new LightShader(backdrop.light()),
@@ -38,10 +40,9 @@ public final class FramePainter {
                 backdrop.vignette(),
                 backdrop.light().conditions().hasHeadlights());
         this.glare = new GlareFinder(backdrop);
-        this.resolver = new Resolver(backdrop.frameWidth(), backdrop.frameHeight(), soft);
-        this.still = new Picture(backdrop.frameWidth(), backdrop.frameHeight());
+        this.resolver = new Resolver(soft);
+        this.still = new Still(backdrop, resolver);
         this.picture = new Picture(backdrop.frameWidth(), backdrop.frameHeight());
-        resolveAll(drawn, 0, 0, still);
     }
 
     /**
@@ -104,7 +105,7 @@ public final class FramePainter {
         Placement at = state.placement();
         // A low sun's shadow and a headlamp's beam reach farther than the vehicle.
         double reach =
-                state.actor().mesh().radius() + (backdrop.light().conditions().hasHeadlights() ? 14 : 6);
+                state.actor().mesh().radius() + (backdrop.light().conditions().hasHeadlights() ? Headlamps.METRES : 6);
         return backdrop.projection().mayShow(at.x(), at.y(), 0, reach);
     }
 
@@ -124,11 +125,13 @@ public final class FramePainter {
         }
         for (ActorState state : near) {
             effects.contact(layers, state, contactStrength(state), false, dirty);
+            dirty.commit();
         }
+        headlamps.clear();
         if (light.conditions().hasHeadlights()) {
             for (ActorState state : near) {
                 if (hasHeadlamps(state)) {
-                    effects.beam(layers, state, dirty);
+                    headlamps.add(state);
                 }
             }
         }
@@ -150,35 +153,45 @@ public final class FramePainter {
     }
 
     private void resolve(int shakeX, int shakeY) {
-        if (shakeX != 0 || shakeY != 0) {
-            resolveAll(layers, shakeX, shakeY, picture);
-            return;
-        }
-        System.arraycopy(still.colours(), 0, picture.colours(), 0, still.colours().length);
-        System.arraycopy(still.labels(), 0, picture.labels(), 0, still.labels().length);
-        // A tile and the pixel around it, since a soft lens spreads what it shows.
-        int half = DirtyTiles.SIDE / Backdrop.SCALE;
-        int margin = Backdrop.MARGIN / Backdrop.SCALE;
+        still.aim(shakeX, shakeY);
+        still.copyTo(picture);
         for (int row = 0; row < dirty.rows(); row++) {
             for (int column = 0; column < dirty.columns(); column++) {
                 if (dirty.isDirty(column, row)) {
-                    int left = column * half - margin;
-                    int top = row * half - margin;
-                    resolver.resolve(
-                            layers,
-                            Backdrop.MARGIN,
-                            Backdrop.MARGIN,
-                            left - 1,
-                            top - 1,
-                            left + half + 1,
-                            top + half + 1,
-                            picture);
+                    resolveTile(column * DirtyTiles.SIDE, row * DirtyTiles.SIDE);
+                }
+            }
+        }
+        DirtyTiles lit = headlamps.lit();
+        int parked = backdrop.parked().size();
+        for (int row = 0; row < lit.rows(); row++) {
+            for (int column = 0; column < lit.columns(); column++) {
+                if (lit.isDirty(column, row)) {
+                    boolean crossed = dirty.isDirty(column, row);
+                    headlamps.shine(
+                            still, layers, parked, crossed, picture, column * DirtyTiles.SIDE, row * DirtyTiles.SIDE);
                 }
             }
         }
     }
 
-    private void resolveAll(Layers from, int shakeX, int shakeY, Picture to) {
-        resolver.resolve(from, Backdrop.MARGIN + shakeX, Backdrop.MARGIN + shakeY, 0, 0, to.width(), to.height(), to);
+    /** Resolves all pixels of the frame that see something of a tile. */
+    private void resolveTile(int tileLeft, int tileTop) {
+        int spread = resolver.spread();
+        int left = Math.max(0, Math.floorDiv(tileLeft - still.firstColumn(), Backdrop.SCALE) - spread);
+        int top = Math.max(0, Math.floorDiv(tileTop - still.firstRow(), Backdrop.SCALE) - spread);
+        int right = tileLeft + DirtyTiles.SIDE - still.firstColumn();
+        int bottom = tileTop + DirtyTiles.SIDE - still.firstRow();
+        int columnsEnd = Math.min(picture.width(), (right + 1) / Backdrop.SCALE + spread);
+        int rowsEnd = Math.min(picture.height(), (bottom + 1) / Backdrop.SCALE + spread);
+        int count = columnsEnd - left;
+        for (int y = top; y < rowsEnd; y++) {
+            int source = (still.firstRow() + Backdrop.SCALE * y) * layers.width
+                    + still.firstColumn()
+                    + Backdrop.SCALE * left;
+            int at = y * picture.width() + left;
+            resolver.colours(layers.colour, source, layers.width, picture.colours(), at, count);
+            resolver.labels(layers.actor, source, layers.width, picture.labels(), at, count);
+        }
     }
 }

@@ -45,12 +45,4 @@ final class Layers {
         int green = (((rgb & 0x00FF00) * factor) >>> 8) & 0x00FF00;
         return redBlue | green;
     }
-
-    /** The sum of two colours, each channel at most 255. */
-    static int add(int a, int b) {
-        int red = Math.min(255, ((a >> 16) & 255) + ((b >> 16) & 255));
-        int green = Math.min(255, ((a >> 8) & 255) + ((b >> 8) & 255));
-        int blue = Math.min(255, (a & 255) + (b & 255));
-        return red << 16 | green << 8 | blue;
-    }
 }

@@ -1,33 +1,36 @@
 package io.flowmask.cameras.simulation.render;
 
-/** Brings {@link Layers} down to the frame's size: colours by averaging, labels by majority. */
+/** Brings {@link Layers} down to the frame's size: colours by averaging, labels by majority. Immutable. */
 final class Resolver {
-    private final int width;
-    private final int height;
     private final boolean soft;
 
     /** @param soft whether the lens blurs over neighbouring pixels */
-    Resolver(int width, int height, boolean soft) {
-        this.width = width;
-        this.height = height;
+    Resolver(boolean soft) {
         this.soft = soft;
     }
 
+    /** Pixels of the frame beyond a change of the layers that see it too. */
+    int spread() {
+        return soft ? 1 : 0;
+    }
+
     /**
-     * Resolves a part of the frame.
+     * Resolves a row of colours.
      *
-     * @param shiftX first column of the layers that the frame's column 0 shows; likewise {@code shiftY}
+     * @param source where in {@code from} the first pixel's four begin
+     * @param stride pixels of {@code from} in a row
+     * @param at where in {@code to} the row goes
      */
-    void resolve(Layers from, int shiftX, int shiftY, int left, int top, int right, int bottom, Picture to) {
-        int[] colours = to.colours();
-        short[] labels = to.labels();
-        for (int y = Math.max(0, top); y < Math.min(height, bottom); y++) {
-            int source = (2 * y + shiftY) * from.width + shiftX;
-            for (int x = Math.max(0, left); x < Math.min(width, right); x++) {
-                int p = source + 2 * x;
-                colours[y * width + x] = soft ? tent(from.colour, p, from.width) : box(from.colour, p, from.width);
-                labels[y * width + x] = majority(from.actor, p, from.width);
-            }
+    void colours(int[] from, int source, int stride, int[] to, int at, int count) {
+        for (int i = 0, p = source; i < count; i++, p += 2) {
+            to[at + i] = soft ? tent(from, p, stride) : box(from, p, stride);
+        }
+    }
+
+    /** Resolves a row of labels likewise. */
+    void labels(short[] from, int source, int stride, short[] to, int at, int count) {
+        for (int i = 0, p = source; i < count; i++, p += 2) {
+            to[at + i] = majority(from, p, stride);
         }
     }
 
@@ -64,6 +67,9 @@ final class Resolver {
         short b = actor[p + 1];
         short c = actor[p + stride];
         short d = actor[p + stride + 1];
+        if (a == b && a == c && a == d) {
+            return a;
+        }
         if (a == b && (a == c || a == d || c != d || a > c)) {
             return a;
         }

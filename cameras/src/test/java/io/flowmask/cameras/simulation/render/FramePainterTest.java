@@ -23,9 +23,11 @@ class FramePainterTest {
                 traffic.advance(0.3);
                 painter.paint(traffic.states(), i == 3 ? 2 : 0, 0);
             }
-            Picture used = painter.paint(traffic.states(), 0, 0);
+            int shakeX = 3 - 2 * number;
+            int shakeY = number;
+            Picture used = painter.paint(traffic.states(), shakeX, shakeY);
             Picture fresh =
-                    FramePainter.of(scene.scene(), 160, 90, true, new Dice(1)).paint(traffic.states(), 0, 0);
+                    FramePainter.of(scene.scene(), 160, 90, true, new Dice(1)).paint(traffic.states(), shakeX, shakeY);
             assertThat(used.colours()).isEqualTo(fresh.colours());
             assertThat(used.labels()).isEqualTo(fresh.labels());
         }
