@@ -9,15 +9,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Make model folders from checkpoints, and look into both.",
+        description = "Make model folders from checkpoints, look into both, and measure.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ImportCommand.class, InspectCommand.class})
+        subcommands = {ImportCommand.class, InspectCommand.class, BenchCommand.class})
 public final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing a command: import or inspect.");
+        throw new ParameterException(spec.commandLine(), "Missing a command: import, inspect or bench.");
     }
 }

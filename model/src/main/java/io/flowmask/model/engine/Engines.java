@@ -4,6 +4,7 @@ import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens engines. */
 public final class Engines {
@@ -41,5 +42,21 @@ public final class Engines {
             case ONNX_RUNTIME -> OnnxRuntimeEngine.open(folder, manifest, options);
             case TENSORRT -> TensorRtEngine.open(folder, manifest, options);
         };
+    }
+
+    /**
+     * Loads the graphs into ONNX Runtime with its profiler switched on, which slows runs down a little. When the engine is closed
+     * the profiler writes, for each graph, a file of trace events (JSON) whose name begins with the graph's.
+     *
+     * @param profiles an existing folder
+     * @see #open
+     */
+    public static Engine openProfiled(Path folder, ModelManifest manifest, EngineOptions options, Path profiles)
+            throws IOException {
+        if (options.kind() != EngineKind.ONNX_RUNTIME) {
+            throw new EngineException("Only ONNX Runtime can be profiled, but the engine is "
+                    + options.kind().optionName() + "; TensorRT's plans are profiled with trtexec --dumpProfile");
+        }
+        return OnnxRuntimeEngine.open(folder, manifest, options, Optional.of(profiles));
     }
 }

@@ -25,13 +25,30 @@ final class OnnxRuntimeEngine {
      * @throws EngineException when ONNX Runtime cannot load a graph
      */
     static Engine open(Path folder, ModelManifest manifest, EngineOptions options) throws IOException {
+        return open(folder, manifest, options, Optional.empty());
+    }
+
+    /**
+     * Loads a folder's graphs.
+     *
+     * @param profiles where ONNX Runtime writes, when the engine is closed, how long each node of each run took: a file for each
+     *     graph, whose name begins with the graph's
+     */
+    static Engine open(Path folder, ModelManifest manifest, EngineOptions options, Optional<Path> profiles)
+            throws IOException {
         Optional<GraphSignature> partialSignature = GraphSignature.partial(manifest);
         GraphFiles.check(folder, manifest);
-        SessionSet full = SessionSet.anyBatch(
-                load(folder.resolve(ModelManifest.FULL_GRAPH), GraphSignature.full(manifest), options));
+        SessionSet full = SessionSet.anyBatch(load(
+                folder.resolve(ModelManifest.FULL_GRAPH),
+                GraphSignature.full(manifest),
+                options,
+                profiles.map(target -> target.resolve(ModelManifest.FULL_GRAPH))));
         try {
-            Optional<SessionSet> partial = partialSignature.map(signature ->
-                    SessionSet.anyBatch(load(folder.resolve(ModelManifest.PARTIAL_GRAPH), signature, options)));
+            Optional<SessionSet> partial = partialSignature.map(signature -> SessionSet.anyBatch(load(
+                    folder.resolve(ModelManifest.PARTIAL_GRAPH),
+                    signature,
+                    options,
+                    profiles.map(target -> target.resolve(ModelManifest.PARTIAL_GRAPH)))));
             return new GraphEngine(manifest, full, partial);
         } catch (RuntimeException e) {
             full.close();
@@ -39,15 +56,23 @@ final class OnnxRuntimeEngine {
         }
     }
 
-    private static OnnxRuntimeSession load(Path file, GraphSignature signature, EngineOptions options) {
-        return new OnnxRuntimeSession(loadModel(file, options), file, signature);
+    private static OnnxRuntimeSession load(
+            Path file, GraphSignature signature, EngineOptions options, Optional<Path> profile) {
+        return new OnnxRuntimeSession(loadModel(file, options, profile), file, signature);
     }
 
     /** A graph in ONNX Runtime, which the caller closes. */
     static Model loadModel(Path file, EngineOptions options) {
+        return loadModel(file, options, Optional.empty());
+    }
+
+    private static Model loadModel(Path file, EngineOptions options, Optional<Path> profile) {
         Model model = DjlEngines.onnxRuntime().newModel(file.toString(), Device.cpu());
         try (SessionOptions session = new SessionOptions()) {
             configure(session, options);
+            if (profile.isPresent()) {
+                session.enableProfiling(profile.get().toString());
+            }
             return DjlEngines.withOwnClassLoader(() -> load(model, file, session));
         } catch (OrtException | RuntimeException e) {
             model.close();
