@@ -9,15 +9,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Make model folders from checkpoints, look into both, and measure.",
+        description = "Make model folders from checkpoints, look into both, quantise and measure.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ImportCommand.class, InspectCommand.class, BenchCommand.class})
+        subcommands = {ImportCommand.class, InspectCommand.class, QuantizeCommand.class, BenchCommand.class})
 public final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing a command: import, inspect or bench.");
+        throw new ParameterException(spec.commandLine(), "Missing a command: import, inspect, quantize or bench.");
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param name the model's name, for people
  * @param fingerprint SHA-256 of weights and settings, hexadecimal; features and state of another fingerprint are not usable
  * @param architecture the network in words, for people
- * @param precision numeric precision in words, for people
+ * @param precision {@value #SINGLE_PRECISION}, or for a quantised model the precision of each component, as
+ *     {@code backbone=int8,fpn=int8,…}
  * @param input what the graphs take
  * @param classes class names without background, in the network's order
  * @param anchors the anchors that candidates index
@@ -38,6 +39,9 @@ public record ModelManifest(
 
     /** Longest name of a model, in characters: every mask event carries it. As long as a file's name can be. */
     public static final int MAX_NAME_LENGTH = 255;
+
+    /** The precision of a model as it is imported. */
+    public static final String SINGLE_PRECISION = "float32";
 
     /** File names inside a model folder. */
     public static final String FILE_NAME = "model.json";
@@ -81,6 +85,22 @@ public record ModelManifest(
                 newFingerprint,
                 architecture,
                 precision,
+                input,
+                classes,
+                anchors,
+                prototypes,
+                candidates,
+                features);
+    }
+
+    /** The same model with other numeric precision. */
+    public ModelManifest withPrecision(String newPrecision) {
+        return new ModelManifest(
+                format,
+                name,
+                fingerprint,
+                architecture,
+                newPrecision,
                 input,
                 classes,
                 anchors,

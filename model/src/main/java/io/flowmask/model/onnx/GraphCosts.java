@@ -71,7 +71,8 @@ public record GraphCosts(List<ConvolutionCost> convolutions) {
         }
     }
 
-    private static GraphCosts of(GraphProto graph, Map<String, List<Long>> constants) {
+    private static GraphCosts of(GraphProto graph, Map<String, List<Long>> initializers) {
+        Map<String, List<Long>> constants = withDequantized(graph, initializers);
         Map<String, List<Long>> shapes = new HashMap<>();
         graph.getValueInfoList().forEach(info -> shapes.put(info.getName(), shape(info)));
         graph.getOutputList().forEach(info -> shapes.put(info.getName(), shape(info)));
@@ -82,6 +83,18 @@ public record GraphCosts(List<ConvolutionCost> convolutions) {
             }
         }
         return new GraphCosts(costs);
+    }
+
+    /** Weights of quantised convolutions are constants that a node makes numbers of. */
+    private static Map<String, List<Long>> withDequantized(GraphProto graph, Map<String, List<Long>> initializers) {
+        Map<String, List<Long>> constants = new HashMap<>(initializers);
+        for (NodeProto node : graph.getNodeList()) {
+            List<Long> shape = node.getOpType().equals("DequantizeLinear") ? initializers.get(node.getInput(0)) : null;
+            if (shape != null) {
+                constants.put(node.getOutput(0), shape);
+            }
+        }
+        return constants;
     }
 
     private static ConvolutionCost cost(

@@ -11,14 +11,9 @@ import io.flowmask.model.onnx.OnnxGraph;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,7 +63,8 @@ public final class ModelImporter {
             SurplusTensors.notes(tensors.names(), reading.used()).forEach(notes);
             Network network = Network.of(reading.architecture(), tensors, settings(options));
             ModelManifest draft = manifest(checkpoint, reading.architecture(), network, options);
-            ModelManifest manifest = draft.withFingerprint(write(network, draft, folder.path()));
+            write(network, folder.path());
+            ModelManifest manifest = draft.withFingerprint(folder.fingerprint(draft));
             checkFingerprint(checkpoint, manifest, options);
             ModelManifests.write(manifest, folder.path());
             folder.commit();
@@ -124,7 +120,7 @@ public final class ModelImporter {
                 options.name().orElseGet(() -> nameOf(checkpoint)),
                 "",
                 architecture.describe(),
-                "float32",
+                ModelManifest.SINGLE_PRECISION,
                 new Input(
                         options.inputSizePx(),
                         options.imageType(),
@@ -175,30 +171,16 @@ public final class ModelImporter {
         return checkpoint.toAbsolutePath().getFileName().toString().replaceFirst("\\.(pth|pt)$", "");
     }
 
-    /** Writes the graphs; returns their fingerprint and the settings'. The name does not matter to what a model computes. */
-    private static String write(Network network, ModelManifest draft, Path folder) throws IOException {
-        MessageDigest digest = sha256();
-        write(network.full(), folder.resolve(ModelManifest.FULL_GRAPH), digest);
+    private static void write(Network network, Path folder) throws IOException {
+        write(network.full(), folder.resolve(ModelManifest.FULL_GRAPH));
         if (network.partial().isPresent()) {
-            write(network.partial().get(), folder.resolve(ModelManifest.PARTIAL_GRAPH), digest);
+            write(network.partial().get(), folder.resolve(ModelManifest.PARTIAL_GRAPH));
         }
-        String settings = ModelManifests.toJson(draft.withName(""));
-        digest.update(settings.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static void write(OnnxGraph graph, Path file, MessageDigest digest) throws IOException {
-        try (OutputStream out =
-                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20), digest)) {
+    private static void write(OnnxGraph graph, Path file) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             graph.writeTo(out);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }
