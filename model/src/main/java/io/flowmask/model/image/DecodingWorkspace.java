@@ -1,11 +1,15 @@
 package io.flowmask.model.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR_EXACT;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import io.flowmask.model.manifest.ModelManifest.NumberType;
@@ -24,6 +28,9 @@ final class DecodingWorkspace implements AutoCloseable {
     private final Mat frame = new Mat();
     private final Mat floats = new Mat();
     private final Mat resized = new Mat();
+    private final Mat bytes = new Mat();
+    private final Mat grey = new Mat();
+    private final Mat reduced = new Mat();
 
     /**
      * Decodes an image to blue, green, red of 8 bits and resizes it.
@@ -59,6 +66,26 @@ final class DecodingWorkspace implements AutoCloseable {
         }
     }
 
+    /**
+     * The luminance of the image that was decoded last.
+     *
+     * @param sidePx L
+     */
+    Luminance luminance(int sidePx) {
+        Mat source = resized;
+        if (resized.depth() != CV_8U) {
+            resized.convertTo(bytes, CV_8U);
+            source = bytes;
+        }
+        cvtColor(source, grey, COLOR_BGR2GRAY);
+        try (Size target = new Size(sidePx, sidePx)) {
+            resize(grey, reduced, target, 0, 0, INTER_AREA);
+        }
+        byte[] values = new byte[Math.multiplyExact(sidePx, sidePx)];
+        reduced.data().get(values);
+        return new Luminance(sidePx, values);
+    }
+
     private boolean decodes(Mat encoded) {
         // Only what is returned tells: after a failure, the frame is what it was before, or half of the new one.
         try (Mat decoded = imdecode(encoded, IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION, frame)) {
@@ -71,6 +98,9 @@ final class DecodingWorkspace implements AutoCloseable {
 
     @Override
     public void close() {
+        reduced.close();
+        grey.close();
+        bytes.close();
         resized.close();
         floats.close();
         frame.close();

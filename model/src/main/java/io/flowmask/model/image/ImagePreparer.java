@@ -24,18 +24,31 @@ public final class ImagePreparer implements AutoCloseable {
 
     private final int sizePx;
     private final NumberType type;
+    private final boolean withLuminance;
     private final Queue<DecodingWorkspace> idle = new ConcurrentLinkedQueue<>();
 
     /**
+     * For networks that see motion themselves, if at all.
+     *
      * @param input what the network takes
      * @throws IllegalStateException when OpenCV cannot be loaded
      */
     public ImagePreparer(ModelManifest.Input input) {
+        this(input, false);
+    }
+
+    /**
+     * @param input what the network takes
+     * @param withLuminance whether motion will be estimated from the images, for which {@link PreparedImage#luminance} is made
+     * @throws IllegalStateException when OpenCV cannot be loaded
+     */
+    public ImagePreparer(ModelManifest.Input input, boolean withLuminance) {
         if (input.type() == NumberType.FLOAT16) {
             throw new IllegalArgumentException("Images are prepared as UINT8 or FLOAT32, but the model takes FLOAT16");
         }
         sizePx = input.sizePx();
         type = input.type();
+        this.withLuminance = withLuminance;
         OpenCv.instance().load();
     }
 
@@ -51,8 +64,12 @@ public final class ImagePreparer implements AutoCloseable {
         DecodingWorkspace taken = idle.poll();
         DecodingWorkspace workspace = taken == null ? new DecodingWorkspace() : taken;
         boolean decoded;
+        Luminance luminance = null;
         try {
             decoded = workspace.decode(image.bytes(), sizePx, type, pixels);
+            if (decoded && withLuminance) {
+                luminance = workspace.luminance(Luminance.sidePx(sizePx));
+            }
         } finally {
             idle.add(workspace);
         }
@@ -62,7 +79,8 @@ public final class ImagePreparer implements AutoCloseable {
                     "The " + image.encoding() + " of " + size + " in " + image.bytes().length
                             + " bytes is damaged or of a kind that cannot be decoded");
         }
-        return new PreparedImage(ByteBuffer.wrap(pixels).order(ByteOrder.nativeOrder()), size);
+        PreparedImage prepared = new PreparedImage(ByteBuffer.wrap(pixels).order(ByteOrder.nativeOrder()), size);
+        return luminance == null ? prepared : prepared.withLuminance(luminance);
     }
 
     /** Frees the native memory. */

@@ -4,8 +4,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.global.opencv_video;
 
-/** OpenCV's native libraries, as far as images need them: core, imgproc, imgcodecs. Loaded once per process. */
+/** Some of OpenCV's native libraries, which are loaded once per process. */
 final class OpenCv {
     private static final OpenCv INSTANCE = new OpenCv(() -> {
         Loader.load(opencv_core.class);
@@ -15,6 +16,11 @@ final class OpenCv {
         opencv_core.setNumThreads(1);
     });
 
+    private static final OpenCv VIDEO = new OpenCv(() -> {
+        INSTANCE.load();
+        Loader.load(opencv_video.class);
+    });
+
     private final Runnable libraries;
     private boolean loaded;
 
@@ -22,9 +28,14 @@ final class OpenCv {
         this.libraries = libraries;
     }
 
-    /** The one of this process; not loaded yet, perhaps. */
+    /** What images need: core, imgproc, imgcodecs. Not loaded yet, perhaps. */
     static OpenCv instance() {
         return INSTANCE;
+    }
+
+    /** What optical flow needs besides: video, and what that needs in turn, which takes longer to load. */
+    static OpenCv video() {
+        return VIDEO;
     }
 
     /**

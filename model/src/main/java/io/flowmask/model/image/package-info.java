@@ -1,4 +1,4 @@
-/** Encoded frames to network input: decode, resize. */
+/** Encoded frames to network input: decode, resize, and see what has moved since the keyframe. */
 @NullMarked
 package io.flowmask.model.image;
 
