@@ -233,7 +233,9 @@ class FlowmaskTest {
 
         assertThat(List.of(imported.exitCode(), again.exitCode(), table.exitCode(), json.exitCode()))
                 .containsExactly(ExitCode.OK, ExitCode.FAILURE, ExitCode.OK, ExitCode.OK);
-        assertThat(imported.out()).startsWith("Model tiny (").contains("Partial frames: yes; 33,952 bytes");
+        assertThat(imported.out())
+                .startsWith("Model tiny (")
+                .contains("Partial frames: 33,952 bytes of features are kept per camera, moved by");
         assertThat(again.err()).contains("flowmask: ").contains("overwrite");
         assertThat(table.out())
                 .contains("Per camera    33,952 bytes of features")

@@ -8,16 +8,26 @@ import io.flowmask.model.image.UnreadableImageException;
 import java.util.List;
 
 /**
- * Frames to instances, in three steps that a pipeline can overlap: {@link #prepare} on any thread, {@link #full} or {@link
- * #partial} on one thread at a time, {@link SegmentedFrame#instances} on any thread. Other networks than YolactEdge can stand
+ * Frames to instances, in steps that a pipeline can overlap: {@link #prepare} on any thread, for a partial frame {@link #relate} on any
+ * thread, {@link #full} or {@link #partial} on one thread at a time, {@link SegmentedFrame#instances} on any thread. Other networks than YolactEdge can stand
  * behind it. Close it when no call is running.
  */
 public interface Segmenter extends AutoCloseable {
 
     ModelIdentity model();
 
-    /** Whether {@link #partial} works: the model has a motion branch. */
+    /** Whether {@link #partial} works: the model has a partial graph. */
     boolean supportsPartial();
+
+    /** Whether {@link #relate} has something to do, so that it is worth a thread of its own. */
+    default boolean relatesFrames() {
+        return false;
+    }
+
+    /** Whether features that were kept serve {@link #partial}: made by this model, and with all that it needs. */
+    default boolean accepts(KeyframeFeatures keyframe) {
+        return keyframe.modelFingerprint().equals(model().fingerprint());
+    }
 
     /**
      * Decodes and resizes. Safe for any number of threads.
@@ -25,6 +35,18 @@ public interface Segmenter extends AutoCloseable {
      * @throws UnreadableImageException when the image is empty, damaged, too large or not of the announced size
      */
     PreparedImage prepare(EncodedImage image) throws UnreadableImageException;
+
+    /**
+     * Does what a partial frame needs and the device does not: estimates what has moved since the keyframe, where that is seen from images.
+     * Safe for any number of threads. {@link #partial} does it itself for images for which it was not done.
+     *
+     * @param image prepared by this segmenter
+     * @param keyframe features that it accepts, the same that {@link #partial} will be given
+     * @return the image, with what was found out
+     */
+    default PreparedImage relate(PreparedImage image, KeyframeFeatures keyframe) {
+        return image;
+    }
 
     /**
      * Segments keyframes.

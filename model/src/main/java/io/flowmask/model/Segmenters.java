@@ -4,12 +4,15 @@ import io.flowmask.model.detect.Detector;
 import io.flowmask.model.engine.Engine;
 import io.flowmask.model.engine.EngineException;
 import io.flowmask.model.engine.Engines;
+import io.flowmask.model.image.ImageFlow;
 import io.flowmask.model.image.ImagePreparer;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest;
-import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
+import io.flowmask.model.yolact.MotionOverride;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opens segmenters on model folders. Whoever brings a segmenter of their own implements {@link Segmenter}; nothing here needs to
@@ -25,16 +28,26 @@ public final class Segmenters {
      *
      * @param modelFolder made by {@code flowmask model import}
      * @param options engine and detection
-     * @throws InvalidModelException when the folder is missing, damaged or contradicts itself; the message lists everything
+     * @throws InvalidModelException when the folder is missing, damaged or contradicts itself, or has no graph for the motion that is
+     *     wanted; the message lists everything
      * @throws EngineException when the engine's native library is missing or cannot load the model
      * @throws IOException when a file cannot be read
      */
     public static Segmenter open(Path modelFolder, SegmenterOptions options) throws IOException {
-        ModelManifest manifest = ModelManifests.read(modelFolder);
-        Detector detector = new Detector(manifest, options.detection());
-        ImagePreparer preparer = new ImagePreparer(manifest.input());
-        Engine engine = Engines.open(modelFolder, manifest, options.engine());
-        return new EngineSegmenter(manifest, preparer, engine, detector);
+        try (MotionOverride model = MotionOverride.of(modelFolder, Optional.ofNullable(options.motion()))) {
+            ModelManifest manifest = model.manifest();
+            Detector detector = new Detector(manifest, options.detection());
+            Optional<ImageFlow> flow = imageFlow(manifest);
+            ImagePreparer preparer = new ImagePreparer(manifest);
+            Engine engine = Engines.open(model.folder(), manifest, options.engine());
+            return new EngineSegmenter(manifest, preparer, flow, engine, detector);
+        }
+    }
+
+    private static Optional<ImageFlow> imageFlow(ModelManifest manifest) {
+        return manifest.features()
+                .filter(features -> features.motionOrDefault() == Motion.IMAGE_FLOW)
+                .map(features -> new ImageFlow(manifest.input().sizePx(), features.movedMaps()));
     }
 
     /**

@@ -157,6 +157,21 @@ final class SharedSegmenters {
         }
 
         @Override
+        public boolean relatesFrames() {
+            return segmenter.relatesFrames();
+        }
+
+        @Override
+        public boolean accepts(KeyframeFeatures keyframe) {
+            return segmenter.accepts(keyframe);
+        }
+
+        @Override
+        public PreparedImage relate(PreparedImage image, KeyframeFeatures keyframe) {
+            return segmenter.relate(image, keyframe);
+        }
+
+        @Override
         public PreparedImage prepare(EncodedImage image) throws UnreadableImageException {
             return segmenter.prepare(image);
         }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowmask.model.detect.DetectionOptions;
 import io.flowmask.model.detect.Instance;
 import io.flowmask.model.engine.EngineOptions;
+import io.flowmask.model.engine.KeyframeFeatures;
+import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.image.UnreadableImageException;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.yolact.GoldenCase;
 import io.flowmask.model.yolact.ModelImporter;
 import java.io.IOException;
@@ -57,6 +60,64 @@ class SegmentersTest {
             assertThat(segmenter.model().fingerprint()).hasSize(64);
             assertThat(segmenter.model().classes())
                     .containsExactly("car", "truck", "bus", "motorcycle", "bicycle", "person", "van");
+        }
+    }
+
+    @Test
+    void anImageModelSeesMotionInItsImages() throws IOException, UnreadableImageException {
+        GoldenCase golden = GoldenCase.of("tiny-resnet-yolact-keys");
+        try (Segmenter segmenter = Segmenters.lease(importModel(golden, NumberType.UINT8), options(golden))) {
+            PreparedImage first = segmenter.prepare(golden.encodedImage(0));
+            PreparedImage second = segmenter.prepare(golden.encodedImage(1));
+            KeyframeFeatures keyframe =
+                    segmenter.full(List.of(first)).get(0).features().orElseThrow();
+
+            assertThat(segmenter.supportsPartial()).isTrue();
+            assertThat(segmenter.relatesFrames()).isTrue();
+            assertThat(segmenter.accepts(keyframe)).isTrue();
+            PreparedImage related = segmenter.relate(second, keyframe);
+            assertThat(related.flow()).isPresent();
+            List<Instance> instances = segmenter
+                    .partial(List.of(related), List.of(keyframe))
+                    .get(0)
+                    .instances();
+            // Where nobody has related the image before, the segmenter does.
+            assertThat(segmenter
+                            .partial(List.of(second), List.of(keyframe))
+                            .get(0)
+                            .instances())
+                    .isEqualTo(instances);
+        }
+    }
+
+    @Test
+    void featuresWithoutLuminanceAreNotAcceptedWhereMotionIsSeenInImages()
+            throws IOException, UnreadableImageException {
+        GoldenCase golden = GoldenCase.of("tiny-resnet-video");
+        Path model = importModel(golden, NumberType.UINT8);
+        try (Segmenter flowNet = Segmenters.open(model, options(golden));
+                Segmenter imageFlow = Segmenters.open(model, options(golden).withMotion(Motion.IMAGE_FLOW))) {
+            PreparedImage image = flowNet.prepare(golden.encodedImage(0));
+            KeyframeFeatures without =
+                    flowNet.full(List.of(image)).get(0).features().orElseThrow();
+            KeyframeFeatures with = imageFlow
+                    .full(List.of(imageFlow.prepare(golden.encodedImage(0))))
+                    .get(0)
+                    .features()
+                    .orElseThrow();
+
+            assertThat(imageFlow.model()).isEqualTo(flowNet.model());
+            assertThat(imageFlow.accepts(without)).isFalse();
+            assertThat(imageFlow.accepts(with)).isTrue();
+            assertThat(flowNet.accepts(with)).isTrue();
+            assertThat(with.values()).isEqualTo(without.values());
+            assertThatThrownBy(() -> imageFlow.partial(List.of(image), List.of(with)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("The image has no luminance, which the model");
+            assertThatThrownBy(() -> imageFlow.relate(imageFlow.prepare(golden.encodedImage(1)), without))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("The keyframe has no luminance, which the model")
+                    .hasMessageContaining("make the frame a keyframe");
         }
     }
 

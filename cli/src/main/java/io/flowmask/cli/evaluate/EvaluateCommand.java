@@ -95,14 +95,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("try") // the progress line works by being open
     public Integer call() throws IOException, InterruptedException {
         Path truth = check();
+        Optional<Path> model = modelRun.folder(spec.commandLine().getErr());
         Step step = new Step("reading " + truth);
         EvaluationReport report;
         try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), step::text)) {
             Dataset read = DatasetReader.read(truth);
             AttributeGroups groups = new AttributeGroups(read, by == null ? List.of() : by);
-            report = detections == null
-                    ? modelRun.run(read, images(truth), groups, minSide, step, progress)
-                    : compare(read, detections, groups, step);
+            report = model.isPresent()
+                    ? modelRun.run(model.get(), read, images(truth), groups, minSide, step, progress)
+                    : compare(read, Optional.ofNullable(detections).orElseThrow(), groups, step);
         }
         output.write(report, spec.commandLine().getOut());
         return ExitCode.OK;

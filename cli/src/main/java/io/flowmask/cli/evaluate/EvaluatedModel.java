@@ -1,42 +1,40 @@
 package io.flowmask.cli.evaluate;
 
-import io.flowmask.evaluation.video.Warp;
 import io.flowmask.model.ModelIdentity;
 import io.flowmask.model.Segmenter;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.Segmenters;
 import io.flowmask.model.manifest.ModelManifests;
-import io.flowmask.model.yolact.UnwarpedModel;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A model that is open once for each way of using the keyframe's features. */
 final class EvaluatedModel implements AutoCloseable {
-    private final Map<Warp, Segmenter> segmenters = new EnumMap<>(Warp.class);
+    private final Map<Motion, Segmenter> segmenters = new EnumMap<>(Motion.class);
 
     private EvaluatedModel() {}
 
     /**
-     * Opens a model. One without a motion branch is open once, whatever is wanted.
+     * Opens a model. One without a partial graph is open once, whatever is wanted.
      *
-     * @param warps at least one
+     * @param motions the model's own where there are none
      */
-    static EvaluatedModel open(Path folder, SegmenterOptions options, Set<Warp> warps) throws IOException {
-        boolean video = ModelManifests.read(folder).features().isPresent();
+    static EvaluatedModel open(Path folder, SegmenterOptions options, Set<Motion> motions) throws IOException {
+        Optional<Motion> own = ModelManifests.read(folder).motion();
         EvaluatedModel model = new EvaluatedModel();
         try {
-            if (warps.contains(Warp.FLOW) || !video) {
-                model.segmenters.put(Warp.FLOW, Segmenters.open(folder, options));
-            }
-            if (warps.contains(Warp.NONE) && video) {
-                model.segmenters.put(Warp.NONE, openUnwarped(folder, options));
+            if (own.isEmpty() || motions.isEmpty()) {
+                model.segmenters.put(own.orElse(Motion.NONE), Segmenters.open(folder, options));
+            } else {
+                for (Motion motion : motions) {
+                    model.segmenters.put(motion, Segmenters.open(folder, options.withMotion(motion)));
+                }
             }
             return model;
         } catch (IOException | RuntimeException e) {
@@ -45,25 +43,7 @@ final class EvaluatedModel implements AutoCloseable {
         }
     }
 
-    /** The engine has read the files when it is open, so that they can go. */
-    private static Segmenter openUnwarped(Path folder, SegmenterOptions options) throws IOException {
-        Path unwarped = Files.createTempDirectory("flowmask-unwarped");
-        try {
-            UnwarpedModel.write(folder, unwarped);
-            return Segmenters.open(unwarped, options);
-        } finally {
-            List<Path> files;
-            try (Stream<Path> entries = Files.list(unwarped)) {
-                files = entries.toList();
-            }
-            for (Path file : files) {
-                Files.delete(file);
-            }
-            Files.delete(unwarped);
-        }
-    }
-
-    Map<Warp, Segmenter> segmenters() {
+    Map<Motion, Segmenter> segmenters() {
         return Collections.unmodifiableMap(segmenters);
     }
 

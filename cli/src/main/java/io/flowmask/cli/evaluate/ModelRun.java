@@ -1,6 +1,8 @@
 package io.flowmask.cli.evaluate;
 
+import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.model.ModelExecution;
+import io.flowmask.cli.model.MotionConverter;
 import io.flowmask.cli.terminal.ProgressLine;
 import io.flowmask.cli.terminal.Stopwatch;
 import io.flowmask.evaluation.coco.AttributeGroups;
@@ -12,10 +14,11 @@ import io.flowmask.evaluation.video.EvaluationSettings;
 import io.flowmask.evaluation.video.FrameFiles;
 import io.flowmask.evaluation.video.ModelEvaluation;
 import io.flowmask.evaluation.video.RunProgress;
-import io.flowmask.evaluation.video.Warp;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.detect.DetectionOptions;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,20 +55,30 @@ final class ModelRun {
     private int keyframeInterval;
 
     @Option(
-            names = "--warp",
+            names = "--motion",
             split = ",",
-            defaultValue = "flow",
-            paramLabel = "flow|none",
+            converter = MotionConverter.class,
+            paramLabel = "feature-flow|image-flow|none",
             description =
-                    "What partial frames do with the keyframe's features: move them along the flow, or leave them where"
-                            + " they were (which shows what the flow is worth); both with a comma. Default: ${DEFAULT-VALUE}.")
-    private List<Warp> warps;
+                    "How partial frames move the keyframe's features: by the model's flow net, by optical flow between the"
+                            + " images, or not at all, which shows what the others are worth; several with commas. Default:"
+                            + " as the model was imported.")
+    private List<Motion> motions = List.of();
 
     @Mixin
     private ModelExecution execution;
 
     boolean isAskedFor() {
         return model != null;
+    }
+
+    /**
+     * The folder of the model that is asked for; one that has a checkpoint instead of graphs is imported.
+     *
+     * @param notes where that is said
+     */
+    Optional<Path> folder(PrintWriter notes) throws IOException {
+        return model == null ? Optional.empty() : Optional.of(BundledModel.orGiven(model, notes));
     }
 
     boolean hasPartialFrames() {
@@ -94,22 +107,31 @@ final class ModelRun {
     /**
      * Evaluates.
      *
+     * @param modelFolder {@link #folder}
      * @param folder of the images, where none was given
      * @param notes where it is said what cannot be measured
      */
     EvaluationReport run(
-            Dataset dataset, Path folder, AttributeGroups groups, double minSide, Step step, ProgressLine notes)
+            Path modelFolder,
+            Dataset dataset,
+            Path folder,
+            AttributeGroups groups,
+            double minSide,
+            Step step,
+            ProgressLine notes)
             throws IOException, InterruptedException {
-        Path modelFolder = Optional.ofNullable(model).orElseThrow();
         step.begin("looking for " + dataset.images().size() + " images");
         FrameFiles files = FrameFiles.of(dataset, images == null ? folder : images);
         step.begin("loading " + modelFolder);
-        Set<Warp> wanted = keyframeInterval > 1 ? EnumSet.copyOf(warps) : EnumSet.of(Warp.FLOW);
+        Set<Motion> wanted = EnumSet.noneOf(Motion.class);
+        if (keyframeInterval > 1) {
+            wanted.addAll(motions);
+        }
         try (EvaluatedModel evaluated = EvaluatedModel.open(modelFolder, options(), wanted)) {
             int interval = keyframeInterval;
             if (interval > 1 && !evaluated.supportsPartial()) {
                 notes.println("Note: the model " + evaluated.identity().name()
-                        + " has no motion branch, so there are full frames only.");
+                        + " has no partial graph, so there are full frames only.");
                 interval = 1;
             }
             tell(new ClassMapping(evaluated.identity().classes(), dataset), notes);

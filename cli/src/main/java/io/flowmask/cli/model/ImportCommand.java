@@ -4,8 +4,10 @@ import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.ProgressLine;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.AnchorShape;
+import io.flowmask.model.manifest.ModelManifest.Features;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.yolact.ClassNames;
 import io.flowmask.model.yolact.ImportException;
 import io.flowmask.model.yolact.ImportOptions;
@@ -103,6 +105,15 @@ public final class ImportCommand implements Callable<Integer> {
     private @Nullable String features;
 
     @Option(
+            names = "--motion",
+            converter = MotionConverter.class,
+            paramLabel = "feature-flow|image-flow|none",
+            description =
+                    "How partial frames move the keyframe's features: by the checkpoint's flow net, by optical flow between"
+                            + " the images, or not at all. Default: feature-flow where there is a flow net, or else image-flow.")
+    private @Nullable Motion motion;
+
+    @Option(
             names = "--image",
             paramLabel = "uint8|float32",
             description = "Type of the resized frame that goes into the network: uint8 takes a quarter of the memory,"
@@ -134,14 +145,21 @@ public final class ImportCommand implements Callable<Integer> {
         text.println("Model " + manifest.name() + " (" + manifest.architecture() + ", input "
                 + manifest.input().sizePx() + "×" + manifest.input().sizePx() + ", "
                 + manifest.classes().size() + " classes) → " + out);
-        text.println(
-                manifest.features()
-                        .map(kept -> String.format(
-                                Locale.ROOT, "Partial frames: yes; %,d bytes are kept per camera.", kept.bytes()))
-                        .orElse(
-                                "Partial frames: no, the checkpoint has no motion branch; every frame runs the whole network."));
+        text.println(describePartialFrames(manifest.features().orElseThrow()));
         text.flush();
         return ExitCode.OK;
+    }
+
+    private static String describePartialFrames(Features features) {
+        return String.format(
+                Locale.ROOT,
+                "Partial frames: %,d bytes of features are kept per camera, moved by %s.",
+                features.bytes(),
+                switch (features.motionOrDefault()) {
+                    case FEATURE_FLOW -> "the network's flow net";
+                    case IMAGE_FLOW -> "optical flow between the images";
+                    case NONE -> "nothing: they are used where they were";
+                });
     }
 
     private Supplier<String> progress() {
@@ -160,6 +178,7 @@ public final class ImportCommand implements Callable<Integer> {
         given(anchorShape, options::anchorShape);
         given(candidates, options::candidates);
         given(name, options::name);
+        given(motion, options::motion);
         given(features, text -> options.featureType(type("--features", text, NumberType.FLOAT16, NumberType.FLOAT32)));
         given(image, text -> options.imageType(type("--image", text, NumberType.UINT8, NumberType.FLOAT32)));
         if (classes != null) {

@@ -74,10 +74,14 @@ public final class InspectCommand implements Callable<Integer> {
         inspection
                 .checkpointNumbers()
                 .ifPresent(numbers -> out.printf(Locale.ROOT, "Checkpoint    %,d numbers%n", numbers));
-        out.println(
-                inspection.supportsPartial()
-                        ? String.format(Locale.ROOT, "Per camera    %,d bytes of features", inspection.bytesPerCamera())
-                        : "Per camera    nothing: no motion branch, every frame runs the whole network");
+        out.println(inspection
+                .motion()
+                .map(motion -> String.format(
+                        Locale.ROOT,
+                        "Motion        %s%nPer camera    %,d bytes of features",
+                        motion,
+                        inspection.bytesPerCamera()))
+                .orElse("Per camera    nothing: no partial graph, every frame runs the whole network"));
         out.println();
         out.printf("%-10s %14s %18s %18s%n", "Component", "Parameters", "Full mult-adds", "Partial mult-adds");
         for (ComponentCost cost : inspection.components()) {
@@ -99,7 +103,7 @@ public final class InspectCommand implements Callable<Integer> {
         root.put("architecture", inspection.architecture());
         root.put("inputSize", inspection.inputSizePx());
         inspection.checkpointNumbers().ifPresent(numbers -> root.put("checkpointNumbers", numbers));
-        root.put("supportsPartial", inspection.supportsPartial());
+        inspection.motion().ifPresent(motion -> root.put("motion", motion.optionName()));
         root.put("bytesPerCamera", inspection.bytesPerCamera());
         root.put("parameters", inspection.parameters());
         root.put("fullMultiplyAdds", inspection.fullMultiplyAdds());

@@ -9,12 +9,13 @@ import io.flowmask.evaluation.video.EvaluationSettings;
 import io.flowmask.evaluation.video.FrameFiles;
 import io.flowmask.evaluation.video.ModelEvaluation;
 import io.flowmask.evaluation.video.RunProgress;
-import io.flowmask.evaluation.video.Warp;
 import io.flowmask.model.Segmenter;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.Segmenters;
 import io.flowmask.model.detect.DetectionOptions;
 import io.flowmask.model.engine.EngineOptions;
+import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,11 +65,12 @@ final class PrecisionCost {
     Accuracy of(Path model) throws IOException, InterruptedException {
         progress.accept("evaluating " + model + " on " + dataset.images().size() + " images");
         try (Segmenter segmenter = Segmenters.open(model, options)) {
+            Motion motion = ModelManifests.read(model).motion().orElse(Motion.NONE);
             int interval = segmenter.supportsPartial() ? keyframeInterval : 1;
             ModelEvaluation evaluation = ModelEvaluation.run(
                     dataset,
                     files,
-                    Map.of(Warp.FLOW, segmenter),
+                    Map.of(motion, segmenter),
                     new EvaluationSettings(interval, BATCH_SIZE, 0),
                     new AttributeGroups(dataset, List.of()),
                     new RunProgress());
@@ -76,8 +78,7 @@ final class PrecisionCost {
                     ap(evaluation.scores()),
                     evaluation
                             .video()
-                            .map(video ->
-                                    OptionalDouble.of(ap(video.get(Warp.FLOW).partial())))
+                            .map(video -> OptionalDouble.of(ap(video.get(motion).partial())))
                             .orElse(OptionalDouble.empty()));
         }
     }

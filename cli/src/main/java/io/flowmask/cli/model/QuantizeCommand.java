@@ -228,7 +228,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         int[] done = {0};
         now = "loading " + folder;
         try (Calibrator calibrator = Calibrator.open(folder, options);
-                ImagePreparer preparer = new ImagePreparer(manifest.input());
+                ImagePreparer preparer = new ImagePreparer(manifest);
                 ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), () -> now)) {
             int stride = every != null ? every : calibrator.takesPairs() ? 10 : 1;
             new CalibrationFrames(clips, frames, stride, calibrator.takesPairs()).forEach(preparer, pair -> {

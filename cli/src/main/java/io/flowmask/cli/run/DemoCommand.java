@@ -5,6 +5,7 @@ import io.flowmask.cameras.PlaybackRate;
 import io.flowmask.cli.cameras.PictureSize;
 import io.flowmask.cli.cameras.SimulatedFleet;
 import io.flowmask.cli.model.BundledModel;
+import io.flowmask.cli.model.MotionConverter;
 import io.flowmask.cli.terminal.Browser;
 import io.flowmask.cli.terminal.DurationConverter;
 import io.flowmask.cli.terminal.ExitCode;
@@ -14,11 +15,15 @@ import io.flowmask.console.ConsoleOptions;
 import io.flowmask.job.options.JobOptions;
 import io.flowmask.job.options.KafkaSettings;
 import io.flowmask.job.options.SegmentationJobOptions;
+import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
+import io.flowmask.model.yolact.MotionOverride;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -82,6 +87,14 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable Path model;
 
     @Option(
+            names = "--motion",
+            converter = MotionConverter.class,
+            paramLabel = "feature-flow|image-flow|none",
+            description =
+                    "How frames between keyframes move the keyframe's features. Default: as the model was imported.")
+    private @Nullable Motion motion;
+
+    @Option(
             names = "--duration",
             paramLabel = "TIME",
             converter = DurationConverter.class,
@@ -106,9 +119,14 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Playback playback = playback();
         Path folder = BundledModel.orGiven(model, err);
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--" + SegmentationJobOptions.MODEL.key() + "=" + folder.toAbsolutePath());
         // What is wrong with the model is said before anything is started.
-        ModelManifests.read(folder);
-        List<String> arguments = List.of("--" + SegmentationJobOptions.MODEL.key() + "=" + folder.toAbsolutePath());
+        ModelManifest manifest = ModelManifests.read(folder);
+        if (motion != null) {
+            MotionOverride.check(folder, manifest, motion);
+            arguments.add("--" + SegmentationJobOptions.MOTION.key() + "=" + motion);
+        }
         JobOptions.parse(EmbeddedHouse.withBroker(arguments, "localhost:9092"));
 
         int flinkPort = freePort("Flink's page", FLINK_PORT, err);

@@ -12,6 +12,8 @@ import io.flowmask.job.options.SegmentationJobOptions;
 import io.flowmask.model.engine.Engines;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
+import io.flowmask.model.yolact.MotionOverride;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -142,6 +144,10 @@ public final class RunCommand implements Callable<Integer> {
         arguments.add(modelArgument(folder.toAbsolutePath()));
         JobOptions options = JobOptions.parse(EmbeddedHouse.withBroker(arguments, "localhost:9092"));
         Engines.check(folder, manifest, options.segmenter().engine());
+        Motion motion = options.segmenter().motion();
+        if (motion != null) {
+            MotionOverride.check(folder, manifest, motion);
+        }
 
         EmbeddedRun run = new EmbeddedRun(
                 new EmbeddedRun.Settings(arguments, toPlay, Optional.ofNullable(duration), Optional.ofNullable(events)),

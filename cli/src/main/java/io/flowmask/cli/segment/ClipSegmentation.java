@@ -139,6 +139,7 @@ final class ClipSegmentation<T> {
             }
         }
         List<KeyframeFeatures> keyframes = keyframes(window, segmented);
+        relate(partial, images, keyframes);
         for (List<Integer> batch : batches(partial)) {
             List<SegmentedFrame> results = segmenter.partial(
                     batch.stream().map(images::get).toList(),
@@ -155,6 +156,22 @@ final class ClipSegmentation<T> {
                     finish.finish(new SegmentedClipFrame(pending.frame(), pending.keyframe(), result.instances()))));
         }
         return finishing;
+    }
+
+    /** Lets the workers see what has moved since the keyframe, where that is seen from images. */
+    private void relate(List<Integer> partial, List<PreparedImage> images, List<KeyframeFeatures> keyframes)
+            throws IOException, InterruptedException {
+        if (!segmenter.relatesFrames()) {
+            return;
+        }
+        List<Future<PreparedImage>> related = new ArrayList<>(partial.size());
+        for (int index : partial) {
+            PreparedImage image = images.get(index);
+            related.add(workers.submit(() -> segmenter.relate(image, keyframes.get(index))));
+        }
+        for (int i = 0; i < related.size(); i++) {
+            images.set(partial.get(i), result(related.get(i)));
+        }
     }
 
     /** For each frame of a window, the features of its keyframe; remembers the last for the next window. */

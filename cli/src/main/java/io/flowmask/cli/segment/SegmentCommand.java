@@ -5,6 +5,7 @@ import io.flowmask.cameras.Clips;
 import io.flowmask.cameras.FrameSource;
 import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.model.ModelExecution;
+import io.flowmask.cli.model.MotionConverter;
 import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.ProgressLine;
@@ -12,6 +13,7 @@ import io.flowmask.model.Segmenter;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.Segmenters;
 import io.flowmask.model.detect.DetectionOptions;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,6 +76,15 @@ public final class SegmentCommand implements Callable<Integer> {
     private int keyframeInterval;
 
     @Option(
+            names = "--motion",
+            converter = MotionConverter.class,
+            paramLabel = "feature-flow|image-flow|none",
+            description =
+                    "How the frames between move those features: by the model's flow net, by optical flow between the"
+                            + " images, or not at all. Default: as the model was imported.")
+    private @Nullable Motion motion;
+
+    @Option(
             names = "--score-threshold",
             defaultValue = "0.3",
             paramLabel = "T",
@@ -117,7 +128,7 @@ public final class SegmentCommand implements Callable<Integer> {
                 spec.commandLine()
                         .getErr()
                         .println("The model " + segmenter.model().name()
-                                + " has no motion branch: every frame runs the whole network.");
+                                + " has no partial graph: every frame runs the whole network.");
             }
             segment(clip, segmenter, workers.threads, classes, pictures);
         }
@@ -168,7 +179,7 @@ public final class SegmentCommand implements Callable<Integer> {
                     .maxInstances(maxInstances)
                     .scoreThreshold(scoreThreshold)
                     .build();
-            return new SegmenterOptions(execution.engineOptions(), detection);
+            return new SegmenterOptions(execution.engineOptions(), detection, motion);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

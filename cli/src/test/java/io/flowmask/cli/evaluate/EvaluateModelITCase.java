@@ -39,30 +39,35 @@ class EvaluateModelITCase {
     }
 
     @Test
-    void measuresPartialFramesBesideFullOnesWarpedAndUnwarped() throws Exception {
+    void measuresPartialFramesBesideFullOnesWithEveryMotion() throws Exception {
         Path plot = folder.resolve("plots/distance.svg");
         Path json = folder.resolve("report.json");
 
-        Result result = run("--keyframe-interval", "2", "--warp", "flow,none", "--plot", plot, "--json", json);
+        Result result = run(
+                "--keyframe-interval", "2", "--motion", "feature-flow,image-flow,none", "--plot", plot, "--json", json);
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
         assertThat(result.out())
                 .startsWith("Model checkpoint, full inference on every image")
-                .contains("(--warp flow)")
-                .contains("(--warp none)")
+                .contains("(--motion feature-flow)")
+                .contains("(--motion image-flow)")
+                .contains("(--motion none)")
                 .contains("A stream with a keyframe every 2 frames: mask AP ")
                 .contains("Plot → " + plot);
         JsonNode report = JSON.readTree(json.toFile());
-        double warped = partialAp50(report, "flow");
+        double warped = partialAp50(report, "feature-flow");
         double unwarped = partialAp50(report, "none");
-        double full = report.at("/video/flow/distances/0/full/bbox/AP50").asDouble();
+        double full =
+                report.at("/video/feature-flow/distances/0/full/bbox/AP50").asDouble();
         assertThat(warped).isGreaterThan(0.9);
         assertThat(unwarped).isLessThan(warped - 0.1);
         assertThat(full).isLessThan(warped - 0.1);
         assertThat(report.at("/video/none/distances/0/full/bbox/AP50").asDouble())
                 .isEqualTo(full);
-        assertThat(report.at("/video/flow/agreement/instances").asInt()).isPositive();
-        assertThat(Files.readString(plot)).startsWith("<svg ").contains("features left where they were");
+        assertThat(report.at("/video/feature-flow/agreement/instances").asInt()).isPositive();
+        assertThat(Files.readString(plot))
+                .startsWith("<svg ")
+                .contains("features left where they were", "features moved by image flow");
     }
 
     @Test
@@ -121,8 +126,8 @@ class EvaluateModelITCase {
         assertThat(result.err()).contains("image 2: there is no file frame_1.png");
     }
 
-    private static double partialAp50(JsonNode report, String warp) {
-        return report.at("/video/" + warp + "/distances/0/partial/bbox/AP50").asDouble();
+    private static double partialAp50(JsonNode report, String motion) {
+        return report.at("/video/" + motion + "/distances/0/partial/bbox/AP50").asDouble();
     }
 
     private Result run(Object... more) {

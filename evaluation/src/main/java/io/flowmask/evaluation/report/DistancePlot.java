@@ -6,8 +6,8 @@ import io.flowmask.evaluation.coco.OverlapKind;
 import io.flowmask.evaluation.coco.Scores;
 import io.flowmask.evaluation.video.VideoScores;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
-import io.flowmask.evaluation.video.VideoScores.WarpScores;
-import io.flowmask.evaluation.video.Warp;
+import io.flowmask.evaluation.video.VideoScores.MotionScores;
+import io.flowmask.model.manifest.Motion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,7 @@ public final class DistancePlot {
      * @return an SVG file
      */
     public static String svg(VideoScores video, String model) {
-        WarpScores any = video.byWarp().values().iterator().next();
+        MotionScores any = video.byMotion().values().iterator().next();
         OverlapKind kind = any.partial().kinds().iterator().next();
         DistancePlot plot = new DistancePlot(video, kind);
         plot.collect();
@@ -63,24 +63,29 @@ public final class DistancePlot {
     }
 
     private void collect() {
-        WarpScores any = video.byWarp().values().iterator().next();
+        MotionScores any = video.byMotion().values().iterator().next();
         curves.add(curve("full inference on the same frames", "#777777", "6 4", any, DistanceScores::full));
-        for (Map.Entry<Warp, WarpScores> entry : video.byWarp().entrySet()) {
-            boolean flow = entry.getKey() == Warp.FLOW;
-            curves.add(curve(
-                    flow ? "partial, features warped" : "partial, features left where they were",
-                    flow ? "#0b6bb0" : "#c2571a",
-                    "",
-                    entry.getValue(),
-                    DistanceScores::partial));
+        for (Map.Entry<Motion, MotionScores> entry : video.byMotion().entrySet()) {
+            curves.add(
+                    switch (entry.getKey()) {
+                        case FEATURE_FLOW ->
+                            partial("partial, features moved by the flow net", "#0b6bb0", entry.getValue());
+                        case IMAGE_FLOW ->
+                            partial("partial, features moved by image flow", "#2e8b57", entry.getValue());
+                        case NONE -> partial("partial, features left where they were", "#c2571a", entry.getValue());
+                    });
         }
         for (Curve curve : curves) {
             curve.points().forEach(point -> farthest = Math.max(farthest, point.distance()));
         }
     }
 
+    private Curve partial(String name, String colour, MotionScores scores) {
+        return curve(name, colour, "", scores, DistanceScores::partial);
+    }
+
     private Curve curve(
-            String name, String colour, String dashes, WarpScores scores, Function<DistanceScores, Scores> which) {
+            String name, String colour, String dashes, MotionScores scores, Function<DistanceScores, Scores> which) {
         List<Point> points = new ArrayList<>();
         for (DistanceScores distance : scores.distances()) {
             double value = which.apply(distance).get(kind).get(Metric.AP);

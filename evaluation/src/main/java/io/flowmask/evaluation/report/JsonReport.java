@@ -11,8 +11,8 @@ import io.flowmask.evaluation.coco.Scores;
 import io.flowmask.evaluation.video.MaskAgreement;
 import io.flowmask.evaluation.video.VideoScores;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
-import io.flowmask.evaluation.video.VideoScores.WarpScores;
-import io.flowmask.evaluation.video.Warp;
+import io.flowmask.evaluation.video.VideoScores.MotionScores;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
@@ -71,9 +71,9 @@ public final class JsonReport {
     private void video(VideoScores video) throws IOException {
         json.writeObjectFieldStart("video");
         json.writeNumberField("keyframe_interval", video.keyframeInterval());
-        for (Map.Entry<Warp, WarpScores> entry : video.byWarp().entrySet()) {
-            WarpScores scores = entry.getValue();
-            json.writeObjectFieldStart(entry.getKey().label());
+        for (Map.Entry<Motion, MotionScores> entry : video.byMotion().entrySet()) {
+            MotionScores scores = entry.getValue();
+            json.writeObjectFieldStart(entry.getKey().optionName());
             views("partial", scores.partial());
             views("full", scores.full());
             views("stream", scores.stream());

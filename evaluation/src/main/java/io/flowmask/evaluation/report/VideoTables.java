@@ -6,8 +6,8 @@ import io.flowmask.evaluation.coco.Scores;
 import io.flowmask.evaluation.video.MaskAgreement;
 import io.flowmask.evaluation.video.VideoScores;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
-import io.flowmask.evaluation.video.VideoScores.WarpScores;
-import io.flowmask.evaluation.video.Warp;
+import io.flowmask.evaluation.video.VideoScores.MotionScores;
+import io.flowmask.model.manifest.Motion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +18,14 @@ final class VideoTables {
 
     static String of(VideoScores video) {
         StringBuilder text = new StringBuilder();
-        video.byWarp().forEach((warp, scores) -> text.append('\n').append(table(video, warp, scores)));
+        video.byMotion().forEach((motion, scores) -> text.append('\n').append(table(video, motion, scores)));
         text.append(
                         "\nmask IoU: how alike the masks of partial and full inference are on the same frame, over full inference's")
                 .append("\ninstances from score 0.3; 0 where the partial frame has none to pair.\n");
         return text.toString();
     }
 
-    private static String table(VideoScores video, Warp warp, WarpScores scores) {
+    private static String table(VideoScores video, Motion motion, MotionScores scores) {
         OverlapKind kind = scores.partial().kinds().iterator().next();
         TextTable table = new TextTable();
         table.row(List.of(
@@ -51,14 +51,17 @@ final class VideoTables {
                 "A stream with a keyframe every " + video.keyframeInterval() + " frames: " + kind.word() + " AP "
                         + TextTable.number(scores.stream().get(kind).get(Metric.AP)) + ", AP50 "
                         + TextTable.number(scores.stream().get(kind).get(Metric.AP50)) + ".\n";
-        return title(warp) + "\n" + table + stream;
+        return title(motion) + "\n" + table + stream;
     }
 
-    private static String title(Warp warp) {
-        return switch (warp) {
-            case FLOW -> "Partial frames by distance from the keyframe, its features warped (--warp flow)";
+    private static String title(Motion motion) {
+        return switch (motion) {
+            case FEATURE_FLOW ->
+                "Partial frames by distance from the keyframe, its features moved by the flow net (--motion feature-flow)";
+            case IMAGE_FLOW ->
+                "Partial frames by distance from the keyframe, its features moved by image flow (--motion image-flow)";
             case NONE ->
-                "Partial frames by distance from the keyframe, its features left where they were (--warp none)";
+                "Partial frames by distance from the keyframe, its features left where they were (--motion none)";
         };
     }
 

@@ -10,8 +10,9 @@ import io.flowmask.evaluation.coco.ViewCounts;
 import io.flowmask.evaluation.dataset.Category;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
-import io.flowmask.evaluation.video.VideoScores.WarpScores;
+import io.flowmask.evaluation.video.VideoScores.MotionScores;
 import io.flowmask.model.Segmenter;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
     public static ModelEvaluation run(
             Dataset dataset,
             FrameFiles files,
-            Map<Warp, Segmenter> segmenters,
+            Map<Motion, Segmenter> segmenters,
             EvaluationSettings settings,
             AttributeGroups groups,
             RunProgress progress)
@@ -57,8 +58,8 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
                     "No image of the dataset has another one of its video before it (video_id,"
                             + " frame_index), so there are no partial frames. Give --keyframe-interval 1 for full frames only.");
         }
-        List<Warp> warps = List.copyOf(new EnumMap<>(segmenters).keySet());
-        VideoViews views = new VideoViews(plan.positions(), settings.keyframeInterval(), warps);
+        List<Motion> motions = List.copyOf(new EnumMap<>(segmenters).keySet());
+        VideoViews views = new VideoViews(plan.positions(), settings.keyframeInterval(), motions);
         List<String> names = dataset.categories().stream().map(Category::name).toList();
         Matches.Builder builder = new Matches.Builder(names, kinds);
         ImageMatcher matcher = new ImageMatcher(kinds, settings.minSidePx());
@@ -74,7 +75,7 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
                     summary.by(views.allFull()),
                     settings.keyframeInterval() == 1
                             ? Optional.empty()
-                            : Optional.of(summary.video(settings.keyframeInterval(), warps, plan.inVideo())));
+                            : Optional.of(summary.video(settings.keyframeInterval(), motions, plan.inVideo())));
         } finally {
             end(workers);
         }
@@ -116,34 +117,34 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
             return groups.scores(matches, views.count(), counts, views::imageOf);
         }
 
-        VideoScores video(int keyframeInterval, List<Warp> warps, boolean[] inVideo) {
-            Map<Warp, WarpScores> byWarp = new EnumMap<>(Warp.class);
-            for (Warp warp : warps) {
+        VideoScores video(int keyframeInterval, List<Motion> motions, boolean[] inVideo) {
+            Map<Motion, MotionScores> byMotion = new EnumMap<>(Motion.class);
+            for (Motion motion : motions) {
                 List<DistanceScores> distances = new ArrayList<>();
                 List<AgreementCounter> agreements = new ArrayList<>();
                 for (int distance = 1; distance < keyframeInterval; distance++) {
-                    Scores partial = scores(views.partialAt(warp, distance));
+                    Scores partial = scores(views.partialAt(motion, distance));
                     // The longest video may be shorter than the interval.
                     if (partial.views() > 0) {
-                        agreements.add(pass.agreement(warp, distance));
+                        agreements.add(pass.agreement(motion, distance));
                         distances.add(new DistanceScores(
                                 distance,
                                 partial,
                                 scores(views.fullAt(distance)),
-                                pass.agreement(warp, distance).agreement()));
+                                pass.agreement(motion, distance).agreement()));
                     }
                 }
-                byWarp.put(
-                        warp,
-                        new WarpScores(
-                                scores(views.partial(warp)),
+                byMotion.put(
+                        motion,
+                        new MotionScores(
+                                scores(views.partial(motion)),
                                 scores(views.fullAsOften()),
-                                scores(views.stream(warp, inVideo)),
+                                scores(views.stream(motion, inVideo)),
                                 AgreementCounter.sum(agreements),
                                 distances,
-                                by(views.partial(warp))));
+                                by(views.partial(motion))));
             }
-            return new VideoScores(keyframeInterval, byWarp);
+            return new VideoScores(keyframeInterval, byMotion);
         }
     }
 }

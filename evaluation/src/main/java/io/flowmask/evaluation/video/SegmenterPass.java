@@ -12,8 +12,10 @@ import io.flowmask.model.detect.Instance;
 import io.flowmask.model.engine.KeyframeFeatures;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.image.UnreadableImageException;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +39,12 @@ final class SegmenterPass {
     private final FrameFiles files;
     private final SequencePlan plan;
     private final VideoViews views;
-    private final Map<Warp, Segmenter> segmenters;
+    private final Map<Motion, Segmenter> segmenters;
     private final EvaluationSettings settings;
     private final ClassMapping classes;
     private final ImageMatcher matcher;
     private final Matches.Builder matches;
-    private final Map<Warp, List<AgreementCounter>> agreements = new EnumMap<>(Warp.class);
+    private final Map<Motion, List<AgreementCounter>> agreements = new EnumMap<>(Motion.class);
     private final ExecutorService workers;
     private final RunProgress progress;
 
@@ -53,14 +55,14 @@ final class SegmenterPass {
     private record PartialFrame(int step, int distance) {}
 
     /** All that was segmented of one image. */
-    private record SegmentedImage(int image, SegmentedFrame full, Map<Warp, Map<Integer, SegmentedFrame>> partial) {}
+    private record SegmentedImage(int image, SegmentedFrame full, Map<Motion, Map<Integer, SegmentedFrame>> partial) {}
 
     SegmenterPass(
             Dataset dataset,
             FrameFiles files,
             SequencePlan plan,
             VideoViews views,
-            Map<Warp, Segmenter> segmenters,
+            Map<Motion, Segmenter> segmenters,
             EvaluationSettings settings,
             ImageMatcher matcher,
             Matches.Builder matches,
@@ -77,25 +79,27 @@ final class SegmenterPass {
         this.matches = matches;
         this.workers = workers;
         this.progress = progress;
-        for (Warp warp : segmenters.keySet()) {
+        for (Motion motion : segmenters.keySet()) {
             List<AgreementCounter> counters = new ArrayList<>();
             for (int distance = 1; distance < settings.keyframeInterval(); distance++) {
                 counters.add(new AgreementCounter());
             }
-            agreements.put(warp, counters);
+            agreements.put(motion, counters);
         }
     }
 
-    /** All segmenters have the same full graph. */
+    /** All segmenters have the same full graph. One that sees motion in images keeps their luminance, which does not hurt the others. */
     private Segmenter fullSegmenter() {
-        return segmenters.values().iterator().next();
+        return segmenters.values().stream()
+                .max(Comparator.comparing(Segmenter::relatesFrames))
+                .orElseThrow();
     }
 
     /** How alike partial and full inference are at a distance; complete after {@link #run}. */
-    AgreementCounter agreement(Warp warp, int distance) {
-        List<AgreementCounter> counters = agreements.get(warp);
+    AgreementCounter agreement(Motion motion, int distance) {
+        List<AgreementCounter> counters = agreements.get(motion);
         if (counters == null) {
-            throw new IllegalArgumentException("Nothing was segmented with warp " + warp.label());
+            throw new IllegalArgumentException("Nothing was segmented with motion " + motion.optionName());
         }
         return counters.get(distance - 1);
     }
@@ -150,7 +154,8 @@ final class SegmenterPass {
         }
     }
 
-    private List<SegmentedImage> segment(int start, List<PreparedImage> images) {
+    private List<SegmentedImage> segment(int start, List<PreparedImage> images)
+            throws IOException, InterruptedException {
         List<SegmentedImage> segmented = new ArrayList<>();
         for (int first = 0; first < images.size(); first += settings.batchSize()) {
             List<PreparedImage> batch = images.subList(first, Math.min(first + settings.batchSize(), images.size()));
@@ -159,23 +164,23 @@ final class SegmenterPass {
             for (int i = 0; i < results.size(); i++) {
                 int step = start + first + i;
                 results.get(i).features().ifPresent(features -> keyframes.put(step, features));
-                segmented.add(new SegmentedImage(plan.image(step), results.get(i), new EnumMap<>(Warp.class)));
+                segmented.add(new SegmentedImage(plan.image(step), results.get(i), new EnumMap<>(Motion.class)));
             }
         }
         if (settings.keyframeInterval() > 1) {
             List<PartialFrame> frames = partialFrames(start, images.size());
-            segmenters.forEach((warp, segmenter) -> {
-                segmented.forEach(image -> image.partial().put(warp, new HashMap<>()));
+            for (Map.Entry<Motion, Segmenter> entry : segmenters.entrySet()) {
+                segmented.forEach(image -> image.partial().put(entry.getKey(), new HashMap<>()));
                 for (int first = 0; first < frames.size(); first += settings.batchSize()) {
                     partial(
-                            segmenter,
-                            warp,
+                            entry.getValue(),
+                            entry.getKey(),
                             frames.subList(first, Math.min(first + settings.batchSize(), frames.size())),
                             start,
                             images,
                             segmented);
                 }
-            });
+            }
         }
         int stillNeeded = start + images.size() - (settings.keyframeInterval() - 1);
         keyframes.keySet().removeIf(step -> step < stillNeeded);
@@ -196,22 +201,31 @@ final class SegmenterPass {
 
     private void partial(
             Segmenter segmenter,
-            Warp warp,
+            Motion motion,
             List<PartialFrame> batch,
             int start,
             List<PreparedImage> images,
-            List<SegmentedImage> segmented) {
-        List<PreparedImage> inputs =
-                batch.stream().map(frame -> images.get(frame.step() - start)).toList();
+            List<SegmentedImage> segmented)
+            throws IOException, InterruptedException {
         List<KeyframeFeatures> features = batch.stream()
                 .map(frame -> keyframe(frame.step() - frame.distance()))
                 .toList();
+        List<Future<PreparedImage>> related = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            PreparedImage image = images.get(batch.get(i).step() - start);
+            KeyframeFeatures keyframe = features.get(i);
+            related.add(workers.submit(() -> segmenter.relate(image, keyframe)));
+        }
+        List<PreparedImage> inputs = new ArrayList<>(batch.size());
+        for (Future<PreparedImage> image : related) {
+            inputs.add(result(image));
+        }
         List<SegmentedFrame> results = segmenter.partial(inputs, features);
         progress.addInferences(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             PartialFrame frame = batch.get(i);
             Map<Integer, SegmentedFrame> byDistance =
-                    segmented.get(frame.step() - start).partial().get(warp);
+                    segmented.get(frame.step() - start).partial().get(motion);
             if (byDistance != null) {
                 byDistance.put(frame.distance(), results.get(i));
             }
@@ -235,10 +249,10 @@ final class SegmenterPass {
         add(views.full(image), image, detections);
         segmented
                 .partial()
-                .forEach((warp, byDistance) -> byDistance.forEach((distance, frame) -> {
+                .forEach((motion, byDistance) -> byDistance.forEach((distance, frame) -> {
                     List<Instance> partial = frame.instances();
-                    add(views.partial(warp, distance, image), image, classes.detections(partial));
-                    agreement(warp, distance).add(full, partial);
+                    add(views.partial(motion, distance, image), image, classes.detections(partial));
+                    agreement(motion, distance).add(full, partial);
                 }));
         progress.addFrame();
     }

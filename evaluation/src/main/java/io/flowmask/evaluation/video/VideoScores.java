@@ -1,6 +1,7 @@
 package io.flowmask.evaluation.video;
 
 import io.flowmask.evaluation.coco.Scores;
+import io.flowmask.model.manifest.Motion;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,18 +13,18 @@ import java.util.Map;
  * its place in the video allows.
  *
  * @param keyframeInterval K; distances are 1..K-1
- * @param byWarp for each way of using the keyframe's features
+ * @param byMotion for each way of using the keyframe's features
  */
-public record VideoScores(int keyframeInterval, Map<Warp, WarpScores> byWarp) {
+public record VideoScores(int keyframeInterval, Map<Motion, MotionScores> byMotion) {
     public VideoScores {
-        byWarp = Collections.unmodifiableMap(new EnumMap<>(byWarp));
+        byMotion = Collections.unmodifiableMap(new EnumMap<>(byMotion));
     }
 
     /** One way's scores. */
-    public WarpScores get(Warp warp) {
-        WarpScores scores = byWarp.get(warp);
+    public MotionScores get(Motion motion) {
+        MotionScores scores = byMotion.get(motion);
         if (scores == null) {
-            throw new IllegalArgumentException("Nothing was segmented with warp " + warp.label());
+            throw new IllegalArgumentException("Nothing was segmented with motion " + motion.optionName());
         }
         return scores;
     }
@@ -38,14 +39,14 @@ public record VideoScores(int keyframeInterval, Map<Warp, WarpScores> byWarp) {
      * @param distances from 1 up
      * @param by partial frames of all distances, for each value of the attributes that were asked for
      */
-    public record WarpScores(
+    public record MotionScores(
             Scores partial,
             Scores full,
             Scores stream,
             MaskAgreement agreement,
             List<DistanceScores> distances,
             Map<String, Map<String, Scores>> by) {
-        public WarpScores {
+        public MotionScores {
             distances = List.copyOf(distances);
             by = Collections.unmodifiableMap(new LinkedHashMap<>(by));
         }

@@ -1,6 +1,7 @@
 package io.flowmask.evaluation.video;
 
 import io.flowmask.evaluation.coco.ViewCounts;
+import io.flowmask.model.manifest.Motion;
 import java.util.List;
 
 /**
@@ -10,28 +11,28 @@ import java.util.List;
 final class VideoViews {
     private final int images;
     private final int keyframeInterval;
-    private final List<Warp> warps;
+    private final List<Motion> motions;
 
     /** For each image, how many frames its video has before it; 0 for single images. */
     private final int[] positions;
 
-    VideoViews(int[] positions, int keyframeInterval, List<Warp> warps) {
+    VideoViews(int[] positions, int keyframeInterval, List<Motion> motions) {
         this.images = positions.length;
         this.positions = positions.clone();
         this.keyframeInterval = keyframeInterval;
-        this.warps = List.copyOf(warps);
+        this.motions = List.copyOf(motions);
     }
 
     int count() {
-        return images * (1 + warps.size() * (keyframeInterval - 1));
+        return images * (1 + motions.size() * (keyframeInterval - 1));
     }
 
     int full(int image) {
         return image;
     }
 
-    int partial(Warp warp, int distance, int image) {
-        return images * (1 + warps.indexOf(warp) * (keyframeInterval - 1) + distance - 1) + image;
+    int partial(Motion motion, int distance, int image) {
+        return images * (1 + motions.indexOf(motion) * (keyframeInterval - 1) + distance - 1) + image;
     }
 
     int imageOf(int view) {
@@ -49,8 +50,8 @@ final class VideoViews {
     }
 
     /** Images at a distance, in part. */
-    ViewCounts partialAt(Warp warp, int distance) {
-        int first = partial(warp, distance, 0);
+    ViewCounts partialAt(Motion motion, int distance) {
+        int first = partial(motion, distance, 0);
         return view -> view >= first && view < first + images && isPossible(imageOf(view), distance) ? 1 : 0;
     }
 
@@ -60,9 +61,9 @@ final class VideoViews {
     }
 
     /** Images at all distances, in part. */
-    ViewCounts partial(Warp warp) {
-        int first = partial(warp, 1, 0);
-        int end = partial(warp, keyframeInterval - 1, images);
+    ViewCounts partial(Motion motion) {
+        int first = partial(motion, 1, 0);
+        int end = partial(motion, keyframeInterval - 1, images);
         return view -> view >= first && view < end && isPossible(imageOf(view), (view - first) / images + 1) ? 1 : 0;
     }
 
@@ -72,8 +73,8 @@ final class VideoViews {
     }
 
     /** What a stream has of them: images in part at all distances, and frames of videos in full. */
-    ViewCounts stream(Warp warp, boolean[] inVideo) {
-        ViewCounts partial = partial(warp);
+    ViewCounts stream(Motion motion, boolean[] inVideo) {
+        ViewCounts partial = partial(motion);
         return view -> view < images ? (inVideo[view] ? 1 : 0) : partial.of(view);
     }
 }

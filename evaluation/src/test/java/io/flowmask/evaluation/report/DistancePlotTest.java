@@ -9,8 +9,8 @@ import io.flowmask.evaluation.coco.Scores;
 import io.flowmask.evaluation.video.MaskAgreement;
 import io.flowmask.evaluation.video.VideoScores;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
-import io.flowmask.evaluation.video.VideoScores.WarpScores;
-import io.flowmask.evaluation.video.Warp;
+import io.flowmask.evaluation.video.VideoScores.MotionScores;
+import io.flowmask.model.manifest.Motion;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,18 +28,19 @@ class DistancePlotTest {
     private static final MaskAgreement AGREEMENT = new MaskAgreement(10, 9, 0.8, 0.9);
 
     @Test
-    void drawsALinePerWarpAndOneForFullInference() throws Exception {
+    void drawsALinePerMotionAndOneForFullInference() throws Exception {
         Document svg = parse(DistancePlot.svg(
                 new VideoScores(
                         5,
                         Map.of(
-                                Warp.FLOW, warp(0.43, 0.425, 0.42, 0.415),
-                                Warp.NONE, warp(0.41, 0.37, 0.33, 0.29))),
+                                Motion.FEATURE_FLOW, motion(0.43, 0.425, 0.42, 0.415),
+                                Motion.IMAGE_FLOW, motion(0.42, 0.41, 0.40, 0.39),
+                                Motion.NONE, motion(0.41, 0.37, 0.33, 0.29))),
                 "traffic <small> & fast"));
 
         NodeList lines = svg.getElementsByTagName("polyline");
-        assertThat(lines.getLength()).isEqualTo(3);
-        for (int i = 0; i < 3; i++) {
+        assertThat(lines.getLength()).isEqualTo(4);
+        for (int i = 0; i < 4; i++) {
             assertThat(((Element) lines.item(i)).getAttribute("points").split(" ", -1))
                     .hasSize(4);
         }
@@ -47,15 +48,19 @@ class DistancePlotTest {
                 .contains("traffic <small> & fast", "Mask AP by distance from the keyframe")
                 .contains("0.25", "0.30", "0.35", "0.40", "0.45")
                 .contains("1", "2", "3", "4")
-                .contains("partial, features warped", "partial, features left where they were");
+                .contains(
+                        "partial, features moved by the flow net",
+                        "partial, features moved by image flow",
+                        "partial, features left where they were");
         // Worse is further down.
+        assertThat(lastY(lines.item(3))).isGreaterThan(lastY(lines.item(2)));
         assertThat(lastY(lines.item(2))).isGreaterThan(lastY(lines.item(1)));
         assertThat(lastY(lines.item(1))).isGreaterThan(lastY(lines.item(0)));
     }
 
     @Test
     void drawsASinglePointInTheMiddle() throws Exception {
-        Document svg = parse(DistancePlot.svg(new VideoScores(2, Map.of(Warp.FLOW, warp(0.44))), "model"));
+        Document svg = parse(DistancePlot.svg(new VideoScores(2, Map.of(Motion.FEATURE_FLOW, motion(0.44))), "model"));
 
         assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(2);
         assertThat(((Element) svg.getElementsByTagName("circle").item(0)).getAttribute("cx"))
@@ -65,17 +70,17 @@ class DistancePlotTest {
     @Test
     void leavesOutWhatIsNotDefined() throws Exception {
         Document svg = parse(DistancePlot.svg(
-                new VideoScores(4, Map.of(Warp.FLOW, warp(0.44, CocoSummary.UNDEFINED, 0.4))), "model"));
+                new VideoScores(4, Map.of(Motion.FEATURE_FLOW, motion(0.44, CocoSummary.UNDEFINED, 0.4))), "model"));
 
         assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(3 + 2);
     }
 
-    private static WarpScores warp(double... partial) {
+    private static MotionScores motion(double... partial) {
         List<DistanceScores> distances = new ArrayList<>();
         for (int i = 0; i < partial.length; i++) {
             distances.add(new DistanceScores(i + 1, scores(partial[i]), scores(0.44), AGREEMENT));
         }
-        return new WarpScores(scores(0.4), scores(0.44), scores(0.42), AGREEMENT, distances, Map.of());
+        return new MotionScores(scores(0.4), scores(0.44), scores(0.42), AGREEMENT, distances, Map.of());
     }
 
     private static Scores scores(double ap) {

@@ -19,9 +19,10 @@ import io.flowmask.evaluation.dataset.DatasetImage.VideoFrame;
 import io.flowmask.evaluation.dataset.Detection;
 import io.flowmask.evaluation.dataset.Detections;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
-import io.flowmask.evaluation.video.VideoScores.WarpScores;
+import io.flowmask.evaluation.video.VideoScores.MotionScores;
 import io.flowmask.model.detect.Instance;
 import io.flowmask.model.geometry.FrameSize;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.testing.TestingSegmenter;
 import io.flowmask.model.testing.TestingSegmenter.Lane;
 import java.io.IOException;
@@ -62,8 +63,8 @@ class ModelEvaluationTest {
 
         same(evaluation.scores(), expected(dataset, image -> true, image -> full(image)));
         VideoScores video = evaluation.video().orElseThrow();
-        WarpScores flow = video.get(Warp.FLOW);
-        assertThat(video.byWarp()).hasSize(1);
+        MotionScores flow = video.get(Motion.FEATURE_FLOW);
+        assertThat(video.byMotion()).hasSize(1);
         assertThat(flow.distances()).hasSize(3);
         for (DistanceScores scores : flow.distances()) {
             int distance = scores.distance();
@@ -79,7 +80,7 @@ class ModelEvaluationTest {
 
     @Test
     void countsFramesAsOftenAsTheyWereSeen() throws Exception {
-        WarpScores flow = evaluate(frames(), 4, 4).video().orElseThrow().get(Warp.FLOW);
+        MotionScores flow = evaluate(frames(), 4, 4).video().orElseThrow().get(Motion.FEATURE_FLOW);
 
         assertThat(flow.partial().views()).isEqualTo(27);
         assertThat(flow.full().views()).isEqualTo(27);
@@ -94,7 +95,7 @@ class ModelEvaluationTest {
     void stopsAtTheDistanceThatTheLongestVideoAllows() throws Exception {
         ModelEvaluation evaluation = evaluate(frames(), 12, 4);
 
-        assertThat(evaluation.video().orElseThrow().get(Warp.FLOW).distances())
+        assertThat(evaluation.video().orElseThrow().get(Motion.FEATURE_FLOW).distances())
                 .extracting(DistanceScores::distance)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 8).boxed().toList());
     }
@@ -113,7 +114,12 @@ class ModelEvaluationTest {
 
         assertThat(evaluation.by().get("weather")).containsOnlyKeys("clear", "rain");
         assertThat(rain(evaluation.by()).views()).isEqualTo(4);
-        assertThat(rain(evaluation.video().orElseThrow().get(Warp.FLOW).by()).views())
+        assertThat(rain(evaluation
+                                .video()
+                                .orElseThrow()
+                                .get(Motion.FEATURE_FLOW)
+                                .by())
+                        .views())
                 .isEqualTo(3);
     }
 
@@ -171,7 +177,7 @@ class ModelEvaluationTest {
         return ModelEvaluation.run(
                 dataset,
                 FrameFiles.of(dataset, folder),
-                Map.of(Warp.FLOW, segmenter),
+                Map.of(Motion.FEATURE_FLOW, segmenter),
                 new EvaluationSettings(keyframeInterval, batchSize, 0),
                 new AttributeGroups(dataset, List.of("weather")),
                 new RunProgress());

@@ -60,7 +60,10 @@ public record JobOptions(
         RuntimeSettings runtime = RuntimeSettingsReader.read(values);
         JobOptions options = new JobOptions(
                 model,
-                new SegmenterOptions(engine(values), detection(values)),
+                new SegmenterOptions(
+                        engine(values),
+                        detection(values),
+                        values.find(SegmentationJobOptions.MOTION).orElse(null)),
                 segmentation(values),
                 KafkaSettingsReader.read(values, runtime),
                 runtime);

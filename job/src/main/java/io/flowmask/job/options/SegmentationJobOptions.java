@@ -2,6 +2,7 @@ package io.flowmask.job.options;
 
 import io.flowmask.model.detect.DetectionOptions;
 import io.flowmask.model.engine.EngineKind;
+import io.flowmask.model.manifest.Motion;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -57,6 +58,14 @@ public final class SegmentationJobOptions {
             .defaultValue(5)
             .withDescription(
                     "Every so many frames of a camera, the whole network runs. 1 makes every frame a keyframe.");
+
+    public static final ConfigOption<Motion> MOTION = ConfigOptions.key("motion")
+            .enumType(Motion.class)
+            .noDefaultValue()
+            .withDescription(
+                    "How the frames between keyframes move the keyframe's features: by the model's flow net, by optical flow"
+                            + " between the images, or not at all. By default as the model was imported; a model can be run with"
+                            + " its own motion or one that is named after it here.");
 
     public static final ConfigOption<Boolean> STAGGER_KEYFRAMES = ConfigOptions.key("stagger-keyframes")
             .booleanType()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowmask.model.detect.DetectionOptions;
 import io.flowmask.model.engine.EngineKind;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class JobOptionsTest {
         assertThat(options.model()).isEqualTo("models/tiny");
         assertThat(options.kafka().frames()).isEqualTo(new FrameTopics.Named(List.of("camera-frames")));
         assertThat(options.kafka().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+        assertThat(options.segmenter().motion()).isNull();
         assertThat(options.runtime().checkpointInterval()).isEmpty();
         assertThat(options.segmentation().idleTimeToLive()).contains(Duration.ofHours(1));
         assertThat(problems()).containsExactly("model: a model folder is required");
@@ -47,6 +49,7 @@ class JobOptionsTest {
                 "2 mb",
                 "--stagger-keyframes=false",
                 "--engine-batch-sizes=4,1",
+                "--motion=image-flow",
                 "--state-backend",
                 "rocksdb",
                 "--idle-camera-ttl=0"));
@@ -56,6 +59,7 @@ class JobOptionsTest {
         assertThat(options.segmenter().engine().batchSizes()).containsExactly(1, 4);
         assertThat(options.segmenter().detection().nms()).isEqualTo(DetectionOptions.Nms.TRADITIONAL);
         assertThat(options.segmenter().detection().scoreThreshold()).isEqualTo(0.15f);
+        assertThat(options.segmenter().motion()).isEqualTo(Motion.IMAGE_FLOW);
         assertThat(options.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
         assertThat(options.kafka().maxMessageBytes()).isEqualTo(2 * 1024 * 1024);
         assertThat(options.segmentation().maxBatchDelay()).isEqualTo(Duration.ofMillis(5));

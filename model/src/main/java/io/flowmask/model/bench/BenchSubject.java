@@ -4,9 +4,11 @@ import io.flowmask.model.engine.Engine;
 import io.flowmask.model.engine.EngineOptions;
 import io.flowmask.model.engine.Engines;
 import io.flowmask.model.engine.KeyframeFeatures;
+import io.flowmask.model.image.FlowField;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,10 +39,18 @@ final class BenchSubject implements AutoCloseable {
 
     static BenchSubject of(ModelManifest manifest, Engine engine, int largestBatch) {
         return new BenchSubject(
-                manifest.name(),
-                manifest.features().isPresent(),
-                engine,
-                BenchFrames.of(manifest.input(), largestBatch));
+                manifest.name(), manifest.features().isPresent(), engine, frames(manifest, largestBatch));
+    }
+
+    /** Where the partial graph takes a flow, one that stands still: it makes no difference to the time. */
+    private static List<PreparedImage> frames(ModelManifest manifest, int count) {
+        List<PreparedImage> frames = BenchFrames.of(manifest.input(), count);
+        return manifest.features()
+                .filter(features -> features.motionOrDefault() == Motion.IMAGE_FLOW)
+                .map(features -> FlowField.still(features.movedMaps()))
+                .map(still ->
+                        frames.stream().map(frame -> frame.withFlow(still)).toList())
+                .orElse(frames);
     }
 
     String name() {

@@ -13,7 +13,8 @@ public interface Engine extends AutoCloseable {
      * Runs the whole network.
      *
      * @param images N prepared images, N ≥ 1
-     * @return N outputs in the same order, with features where the model has a partial graph
+     * @return N outputs in the same order, with features where the model has a partial graph, and with the images' luminance among them
+     *     where they have it
      * @throws EngineException when the native library fails; the batch is lost, the engine stays usable
      */
     List<NetworkOutput> full(List<PreparedImage> images);
@@ -21,7 +22,7 @@ public interface Engine extends AutoCloseable {
     /**
      * Runs the partial feature transform.
      *
-     * @param images N prepared images, N ≥ 1
+     * @param images N prepared images, N ≥ 1; with the flow to their keyframes where the model takes that
      * @param keyframes for each image, the features of its camera's keyframe, made by a model of the same fingerprint
      * @return N outputs in the same order, without features
      * @throws EngineException when the native library fails; the batch is lost, the engine stays usable

@@ -1,9 +1,12 @@
 package io.flowmask.model.engine;
 
 import io.flowmask.model.engine.SessionSet.Part;
+import io.flowmask.model.image.Luminance;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.Motion;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ final class GraphEngine implements Engine {
     private final GraphSignature fullSignature;
     private final SessionSet full;
     private final Optional<SessionSet> partial;
+    private final int takenFeatures;
+    private final boolean takesFlow;
 
     /** Calls never wait for it: a second thread is a caller's mistake, which the shared buffers would turn into wrong masks. */
     private final ReentrantLock inUse = new ReentrantLock();
@@ -44,6 +49,9 @@ final class GraphEngine implements Engine {
         this.fullSignature = GraphSignature.full(manifest);
         this.full = full;
         this.partial = partial;
+        this.takenFeatures =
+                manifest.features().map(features -> features.taken().size()).orElse(0);
+        this.takesFlow = manifest.motion().filter(Motion.IMAGE_FLOW::equals).isPresent();
         Runtime.getRuntime().addShutdownHook(exitHook);
     }
 
@@ -62,8 +70,10 @@ final class GraphEngine implements Engine {
     public List<NetworkOutput> partial(List<PreparedImage> images, List<KeyframeFeatures> keyframes) {
         enter();
         try {
-            SessionSet sessions = partial.orElseThrow(() -> new IllegalStateException("The model " + manifest.name()
-                    + " has no partial graph: its checkpoint has no flow net, so every frame must be a keyframe"));
+            SessionSet sessions = partial.orElseThrow(
+                    () -> new IllegalStateException(
+                            "The model " + manifest.name()
+                                    + " has no partial graph, so every frame must be a keyframe; import its checkpoint anew to get one"));
             checkImages(images);
             checkKeyframes(images, keyframes);
             return run(sessions, images, keyframes);
@@ -131,7 +141,7 @@ final class GraphEngine implements Engine {
                     .run(
                             part.frames(),
                             inputs -> write(part, images, keyframes, inputs),
-                            tensors -> read(tensors, part.frames())));
+                            tensors -> read(tensors, images.subList(part.offset(), part.offset() + part.frames()))));
         }
         return outputs;
     }
@@ -141,33 +151,49 @@ final class GraphEngine implements Engine {
         for (int frame = part.offset(); frame < part.offset() + part.frames(); frame++) {
             inputs.get(0).put(images.get(frame).pixels());
             if (!keyframes.isEmpty()) {
-                putFeatures(keyframes.get(frame), inputs);
+                int next = putFeatures(keyframes.get(frame), inputs);
+                for (int flow = 0; next + flow < inputs.size(); flow++) {
+                    putFlow(images.get(frame), flow, inputs.get(next + flow));
+                }
             }
         }
     }
 
-    private void putFeatures(KeyframeFeatures keyframe, List<ByteBuffer> inputs) {
+    /** Returns the number of the first input that is no feature. */
+    private int putFeatures(KeyframeFeatures keyframe, List<ByteBuffer> inputs) {
         int offset = 0;
-        for (int i = 1; i < inputs.size(); i++) {
+        int next = 1;
+        for (int i = 0; i < takenFeatures; i++) {
             int bytes = fullSignature
                     .outputs()
-                    .get(GraphSignature.DETECTION_OUTPUTS + i - 1)
+                    .get(GraphSignature.DETECTION_OUTPUTS + i)
                     .bytesPerFrame();
-            inputs.get(i).put(keyframe.values(), offset, bytes);
+            inputs.get(next).put(keyframe.values(), offset, bytes);
             offset += bytes;
+            next++;
+        }
+        return next;
+    }
+
+    private static void putFlow(PreparedImage image, int map, ByteBuffer input) {
+        FloatBuffer flow = image.flow().orElseThrow().map(map);
+        while (flow.hasRemaining()) {
+            input.putFloat(flow.get());
         }
     }
 
-    private List<NetworkOutput> read(List<ByteBuffer> tensors, int frames) {
-        List<NetworkOutput> outputs = new ArrayList<>(frames);
-        for (int frame = 0; frame < frames; frame++) {
+    private List<NetworkOutput> read(List<ByteBuffer> tensors, List<PreparedImage> images) {
+        List<NetworkOutput> outputs = new ArrayList<>(images.size());
+        for (int frame = 0; frame < images.size(); frame++) {
             outputs.add(new NetworkOutput(
                     ints(tensors, 0, frame),
                     floats(tensors, 1, frame),
                     floats(tensors, 2, frame),
                     floats(tensors, 3, frame),
                     floats(tensors, 4, frame),
-                    tensors.size() > GraphSignature.DETECTION_OUTPUTS ? features(tensors, frame) : null));
+                    tensors.size() > GraphSignature.DETECTION_OUTPUTS
+                            ? features(tensors, frame, images.get(frame).luminance())
+                            : null));
         }
         return outputs;
     }
@@ -184,7 +210,7 @@ final class GraphEngine implements Engine {
         return values;
     }
 
-    private KeyframeFeatures features(List<ByteBuffer> tensors, int frame) {
+    private KeyframeFeatures features(List<ByteBuffer> tensors, int frame, Optional<Luminance> luminance) {
         byte[] values = new byte[featureBytes()];
         int offset = 0;
         for (int output = GraphSignature.DETECTION_OUTPUTS; output < tensors.size(); output++) {
@@ -192,7 +218,7 @@ final class GraphEngine implements Engine {
             tensors.get(output).get(frame * bytes, values, offset, bytes);
             offset += bytes;
         }
-        return new KeyframeFeatures(manifest.fingerprint(), values);
+        return new KeyframeFeatures(manifest.fingerprint(), values, luminance);
     }
 
     private int featureBytes() {
@@ -232,6 +258,11 @@ final class GraphEngine implements Engine {
                 throw new IllegalArgumentException("The features for image " + i + " of the batch have "
                         + keyframe.values().length + " bytes, but the model " + manifest.name() + " keeps "
                         + featureBytes() + " bytes a keyframe");
+            }
+            if (takesFlow && images.get(i).flow().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Image " + i + " of the batch comes without the flow to its keyframe," + " which the model "
+                                + manifest.name() + " takes; estimate it first");
             }
         }
     }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.types.DataType;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.Features;
+import io.flowmask.model.manifest.ModelManifest.MapSize;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.Motion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import java.util.Optional;
  * What goes into a graph and what comes out of it, for any batch size. The graph may have further outputs, which nobody reads,
  * but no further inputs.
  *
- * @param inputs {@code image}; in a partial graph, the keyframe's features after it
+ * @param inputs {@code image}; in a partial graph, the keyframe's features after it, and after these the flow where that is estimated
+ *     from images
  * @param outputs {@code anchors}, {@code scores}, {@code locations}, {@code coefficients}, {@code prototypes}; in the full graph
  *     of a video model, the features after them
  */
@@ -29,7 +32,7 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     /** The signature of {@code full.onnx}. */
     static GraphSignature full(ModelManifest manifest) {
         List<TensorSpec> outputs = new ArrayList<>(detection(manifest));
-        manifest.features().ifPresent(features -> outputs.addAll(features("", features)));
+        manifest.features().ifPresent(features -> outputs.addAll(features("", features.tensors(), features.type())));
         return new GraphSignature(List.of(image(manifest)), outputs);
     }
 
@@ -38,7 +41,8 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         return manifest.features().map(features -> {
             List<TensorSpec> inputs = new ArrayList<>();
             inputs.add(image(manifest));
-            inputs.addAll(features("keyframe_", features));
+            inputs.addAll(features("keyframe_", features.taken(), features.type()));
+            inputs.addAll(flows(features));
             return new GraphSignature(inputs, detection(manifest));
         });
     }
@@ -99,13 +103,23 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
                         "prototypes", DataType.FLOAT32, prototypes.count(), prototypes.height(), prototypes.width()));
     }
 
-    private static List<TensorSpec> features(String prefix, Features features) {
+    private static List<TensorSpec> features(String prefix, List<FeatureTensor> tensors, NumberType type) {
         List<TensorSpec> specs = new ArrayList<>();
-        for (FeatureTensor tensor : features.tensors()) {
+        for (FeatureTensor tensor : tensors) {
             specs.add(TensorSpec.perFrame(
-                    prefix + tensor.name(),
-                    type(features.type()),
-                    tensor.shape().toArray(new Integer[0])));
+                    prefix + tensor.name(), type(type), tensor.shape().toArray(new Integer[0])));
+        }
+        return specs;
+    }
+
+    /** Where motion is estimated from images, the flow of each feature that is moved. */
+    private static List<TensorSpec> flows(Features features) {
+        List<TensorSpec> specs = new ArrayList<>();
+        if (features.motionOrDefault() == Motion.IMAGE_FLOW) {
+            for (FeatureTensor tensor : features.moved()) {
+                MapSize map = tensor.mapSize();
+                specs.add(TensorSpec.perFrame("flow_" + tensor.name(), DataType.FLOAT32, map.height(), map.width(), 2));
+            }
         }
         return specs;
     }

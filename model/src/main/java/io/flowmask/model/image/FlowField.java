@@ -1,5 +1,6 @@
 package io.flowmask.model.image;
 
+import io.flowmask.model.manifest.ModelManifest.MapSize;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -15,6 +16,13 @@ public final class FlowField {
      */
     public FlowField(List<float[]> maps) {
         this.maps = List.copyOf(maps);
+    }
+
+    /** Nothing moves. */
+    public static FlowField still(List<MapSize> maps) {
+        return new FlowField(maps.stream()
+                .map(map -> new float[2 * map.height() * map.width()])
+                .toList());
     }
 
     /** The flow of one map, a fresh read-only view. */

@@ -4,6 +4,7 @@ import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.image.UnreadableImageException.Reason;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.Motion;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Queue;
@@ -26,6 +27,16 @@ public final class ImagePreparer implements AutoCloseable {
     private final NumberType type;
     private final boolean withLuminance;
     private final Queue<DecodingWorkspace> idle = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Whatever a model needs.
+     *
+     * @param model described by its manifest
+     * @throws IllegalStateException when OpenCV cannot be loaded
+     */
+    public ImagePreparer(ModelManifest model) {
+        this(model.input(), model.motion().filter(Motion.IMAGE_FLOW::equals).isPresent());
+    }
 
     /**
      * For networks that see motion themselves, if at all.

@@ -86,7 +86,10 @@ final class ManifestCheck {
         expect(
                 features.type() != NumberType.UINT8,
                 "features.type: expected FLOAT16 or FLOAT32, but it is " + features.type());
-        expect(!features.tensors().isEmpty(), "features.tensors: expected at least one, but there is none");
+        expect(
+                features.tensors().size() >= 2,
+                "features.tensors: expected at least f4 and f5, but there are "
+                        + features.tensors().size());
         for (FeatureTensor tensor : features.tensors()) {
             expect(
                     tensor.shape().size() == 3 && tensor.shape().stream().allMatch(size -> size > 0),

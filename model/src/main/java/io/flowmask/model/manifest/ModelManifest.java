@@ -109,6 +109,27 @@ public record ModelManifest(
                 features);
     }
 
+    /** How partial frames move the keyframe's features; empty where there is no partial graph. */
+    public Optional<Motion> motion() {
+        return features.map(Features::motionOrDefault);
+    }
+
+    /** The same model with another partial graph. */
+    public ModelManifest withMotion(Motion motion) {
+        return new ModelManifest(
+                format,
+                name,
+                fingerprint,
+                architecture,
+                precision,
+                input,
+                classes,
+                anchors,
+                prototypes,
+                candidates,
+                features.map(kept -> new Features(kept.type(), kept.tensors(), Optional.of(motion))));
+    }
+
     /** Type of a number in a tensor. */
     public enum NumberType {
         UINT8(1),
@@ -196,16 +217,50 @@ public record ModelManifest(
             shape = List.copyOf(shape);
         }
 
+        /** Height and width of the map. */
+        public MapSize mapSize() {
+            return new MapSize(shape.get(1), shape.get(2));
+        }
+
         /** Numbers in the tensor. */
         public int size() {
             return shape.stream().reduce(1, Math::multiplyExact);
         }
     }
 
-    /** What a keyframe leaves behind, in this order, all of one type. */
-    public record Features(NumberType type, List<FeatureTensor> tensors) {
+    /**
+     * What a keyframe leaves behind.
+     *
+     * @param type of all tensors
+     * @param tensors F4, F5, and what the flow net needs besides, in this order
+     * @param motion how partial frames move F4 and F5; FEATURE_FLOW where it is not said
+     */
+    public record Features(NumberType type, List<FeatureTensor> tensors, Optional<Motion> motion) {
+        /** F4 and F5, which come first. */
+        private static final int MOVED = 2;
+
         public Features {
             tensors = List.copyOf(tensors);
+            Objects.requireNonNull(motion);
+        }
+
+        public Motion motionOrDefault() {
+            return motion.orElse(Motion.FEATURE_FLOW);
+        }
+
+        /** The tensors that the partial graph takes. */
+        public List<FeatureTensor> taken() {
+            return motionOrDefault() == Motion.FEATURE_FLOW ? tensors : moved();
+        }
+
+        /** The tensors that are moved to where things are on the current frame: F4, F5. */
+        public List<FeatureTensor> moved() {
+            return tensors.subList(0, Math.min(MOVED, tensors.size()));
+        }
+
+        /** Sizes of the maps that are moved. */
+        public List<MapSize> movedMaps() {
+            return moved().stream().map(FeatureTensor::mapSize).toList();
         }
 
         /** Bytes kept per camera. */

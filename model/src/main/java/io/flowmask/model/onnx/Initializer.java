@@ -45,7 +45,8 @@ public record Initializer(String name, TensorType type, List<Integer> shape, Sup
         return floats(name, List.of(), () -> new float[] {value});
     }
 
-    static Initializer vector(String name, float... values) {
+    /** Numbers along one axis. */
+    public static Initializer vector(String name, float... values) {
         float[] own = Arrays.copyOf(values, values.length);
         return floats(name, List.of(own.length), () -> own);
     }

@@ -114,17 +114,31 @@ public final class MapOperations {
                 .output(map.type(), List.of(map.channels(), height, width));
     }
 
+    /** What a map is taken to be beyond its edges. */
+    public enum Outside {
+        /** Zero. */
+        ZERO("zeros"),
+        /** The nearest pixel of the edge. */
+        NEAREST("border");
+
+        private final String mode;
+
+        Outside(String mode) {
+            this.mode = mode;
+        }
+    }
+
     /**
-     * Samples a map bilinearly, zeros outside.
+     * Samples a map bilinearly.
      *
      * @param grid (N, H, W, 2): for each output pixel x and y in the map, where -1 and 1 are the centres of the outermost pixels
      */
-    public Value sample(String name, Value map, Value grid) {
+    public Value sample(String name, Value map, Value grid, Outside outside) {
         grid.requireAxes(3, "(N, H, W, 2)");
         return graph.node("GridSample", name)
                 .input(map, grid)
                 .text("mode", "bilinear")
-                .text("padding_mode", "zeros")
+                .text("padding_mode", outside.mode)
                 .integer("align_corners", 1)
                 .output(
                         map.type(),

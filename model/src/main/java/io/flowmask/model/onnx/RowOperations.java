@@ -165,10 +165,13 @@ public final class RowOperations {
 
     /** {@code value · factor + offset}; the offset's axes are aligned with the value's last ones. */
     public Value scaleAndShift(String name, Value value, float factor, Initializer offset) {
-        Value scaled = graph.node("Mul", name + "/scaled")
-                .input(value)
-                .input(Initializer.scalar(name + "/factor", factor))
-                .output(value.type(), value.shape());
+        return scaleAndShift(name, value, Initializer.scalar(name + "/factor", factor), offset);
+    }
+
+    /** {@code value · factor + offset}; the axes of factor and offset are aligned with the value's last ones. */
+    public Value scaleAndShift(String name, Value value, Initializer factor, Initializer offset) {
+        Value scaled =
+                graph.node("Mul", name + "/scaled").input(value).input(factor).output(value.type(), value.shape());
         return shift(name, scaled, offset);
     }
 

@@ -5,12 +5,17 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.flowmask.model.engine.EngineException;
 import io.flowmask.model.engine.EngineOptions;
 import io.flowmask.model.engine.GraphProbe;
+import io.flowmask.model.image.FlowField;
+import io.flowmask.model.image.ImageFlow;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -118,6 +123,7 @@ public final class Calibrator implements AutoCloseable {
             Map<String, ByteBuffer> inputs = new HashMap<>(kept(tensors, manifest));
             count(inputs);
             inputs.put("image", next.get().pixels());
+            inputs.putAll(flows(next.get(), keyframe, manifest));
             count(partial.get().run(inputs));
             partialFrames++;
         }
@@ -127,7 +133,7 @@ public final class Calibrator implements AutoCloseable {
     static Map<String, ByteBuffer> kept(Map<String, ByteBuffer> outputs, ModelManifest manifest) {
         Map<String, ByteBuffer> kept = new HashMap<>();
         manifest.features()
-                .ifPresent(features -> features.tensors().forEach(feature -> {
+                .ifPresent(features -> features.taken().forEach(feature -> {
                     ByteBuffer output = outputs.get(feature.name());
                     if (output == null) {
                         throw new IllegalStateException("The full graph has no output " + feature.name());
@@ -135,6 +141,28 @@ public final class Calibrator implements AutoCloseable {
                     kept.put("keyframe_" + feature.name(), output);
                 }));
         return kept;
+    }
+
+    /** The flow from a frame to its keyframe, where the partial graph takes it. */
+    static Map<String, ByteBuffer> flows(PreparedImage image, PreparedImage keyframe, ModelManifest manifest) {
+        Map<String, ByteBuffer> inputs = new HashMap<>();
+        manifest.features()
+                .filter(features -> features.motionOrDefault() == Motion.IMAGE_FLOW)
+                .ifPresent(features -> {
+                    try (ImageFlow estimator = new ImageFlow(manifest.input().sizePx(), features.movedMaps())) {
+                        FlowField flow = estimator.estimate(
+                                image.luminance().orElseThrow(),
+                                keyframe.luminance().orElseThrow());
+                        for (int i = 0; i < features.moved().size(); i++) {
+                            FloatBuffer map = flow.map(i);
+                            ByteBuffer input = ByteBuffer.allocateDirect(map.remaining() * Float.BYTES)
+                                    .order(ByteOrder.nativeOrder());
+                            input.asFloatBuffer().put(map);
+                            inputs.put("flow_" + features.moved().get(i).name(), input);
+                        }
+                    }
+                });
+        return inputs;
     }
 
     private void count(Map<String, ByteBuffer> tensors) {

@@ -70,6 +70,7 @@ public final class ModelComparison implements AutoCloseable {
             for (Map<String, ByteBuffer> output : outputs) {
                 Map<String, ByteBuffer> input = new HashMap<>(Calibrator.kept(output, manifest));
                 input.put("image", next.get().pixels());
+                input.putAll(Calibrator.flows(next.get(), keyframe, manifest));
                 inputs.add(input);
             }
             pairs.get(1).run(inputs.get(0), inputs.get(1));

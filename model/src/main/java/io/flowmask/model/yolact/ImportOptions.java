@@ -3,6 +3,7 @@ package io.flowmask.model.yolact;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.AnchorShape;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.Motion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param name the model's name; the checkpoint's file name when not given
  * @param imageType UINT8 or FLOAT32
  * @param featureType type in which a keyframe's features are kept, FLOAT16 or FLOAT32
+ * @param motion how partial frames move the keyframe's features; by the flow net where there is one, or else by image flow, when not
+ *     given
  * @param candidates anchors that each frame's output keeps at most; TensorRT takes 3840 at most
  * @param overwrite whether a model folder that is there already is replaced
  * @param expectedFingerprint the fingerprint that the model has to get
@@ -33,6 +36,7 @@ public record ImportOptions(
         Optional<String> name,
         NumberType imageType,
         NumberType featureType,
+        Optional<Motion> motion,
         int candidates,
         boolean overwrite,
         Optional<String> expectedFingerprint,
@@ -91,7 +95,8 @@ public record ImportOptions(
                 .classes(model.classes())
                 .imageType(model.input().type())
                 .candidates(model.candidates());
-        model.features().ifPresent(features -> options.featureType(features.type()));
+        model.features()
+                .ifPresent(features -> options.featureType(features.type()).motion(features.motionOrDefault()));
         return options;
     }
 
@@ -135,6 +140,7 @@ public record ImportOptions(
         private Optional<String> name = Optional.empty();
         private NumberType imageType = NumberType.UINT8;
         private NumberType featureType = NumberType.FLOAT16;
+        private Optional<Motion> motion = Optional.empty();
         private int candidates = 1000;
         private boolean overwrite;
         private Optional<String> expectedFingerprint = Optional.empty();
@@ -190,6 +196,12 @@ public record ImportOptions(
             return this;
         }
 
+        /** How partial frames move the keyframe's features. */
+        public Builder motion(Motion value) {
+            this.motion = Optional.of(value);
+            return this;
+        }
+
         /** Anchors that each frame's output keeps at most; 1000 by default. */
         public Builder candidates(int count) {
             this.candidates = count;
@@ -229,6 +241,7 @@ public record ImportOptions(
                     name,
                     imageType,
                     featureType,
+                    motion,
                     candidates,
                     overwrite,
                     expectedFingerprint,

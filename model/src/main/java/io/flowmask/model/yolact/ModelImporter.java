@@ -7,6 +7,7 @@ import io.flowmask.model.manifest.ModelManifest.Anchors;
 import io.flowmask.model.manifest.ModelManifest.Features;
 import io.flowmask.model.manifest.ModelManifest.Input;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.onnx.OnnxGraph;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class ModelImporter {
             NetworkTensors tensors = new NetworkTensors(file);
             ArchitectureReader.Reading reading = ArchitectureReader.read(tensors);
             SurplusTensors.notes(tensors.names(), reading.used()).forEach(notes);
-            Network network = Network.of(reading.architecture(), tensors, settings(options));
+            Network network = network(checkpoint, reading.architecture(), tensors, options);
             ModelManifest draft = manifest(checkpoint, reading.architecture(), network, options);
             write(network, folder.path());
             ModelManifest manifest = draft.withFingerprint(folder.fingerprint(draft));
@@ -93,11 +94,30 @@ public final class ModelImporter {
                 });
     }
 
-    static Network.Settings settings(ImportOptions options) {
+    /**
+     * The network in graphs.
+     *
+     * @param checkpoint where it comes from, for messages
+     * @throws ImportException when its partial graph cannot be what the options want
+     */
+    static Network network(Path checkpoint, Architecture architecture, NetworkTensors tensors, ImportOptions options) {
+        boolean flowNet = architecture.motion().isPresent();
+        Motion motion = options.motion().orElse(flowNet ? Motion.FEATURE_FLOW : Motion.IMAGE_FLOW);
+        if (motion == Motion.FEATURE_FLOW && !flowNet) {
+            throw new ImportException(
+                    "The options do not fit the checkpoint " + checkpoint,
+                    List.of("Motion: feature-flow needs a flow net, which the checkpoint does not have; pass --motion"
+                            + " image-flow or none"));
+        }
+        return Network.of(architecture, tensors, settings(options, motion));
+    }
+
+    private static Network.Settings settings(ImportOptions options, Motion motion) {
         return new Network.Settings(
                 options.inputSizePx(),
                 options.imageType(),
                 options.featureType(),
+                motion,
                 options.candidates(),
                 options.exposed());
     }
@@ -130,9 +150,7 @@ public final class ModelImporter {
                 anchors,
                 network.prototypes(),
                 network.candidates(),
-                network.features().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Features(options.featureType(), network.features())));
+                Optional.of(new Features(options.featureType(), network.features(), Optional.of(network.motion()))));
     }
 
     private static List<String> classes(int count, ImportOptions options, List<String> problems) {
@@ -173,9 +191,7 @@ public final class ModelImporter {
 
     private static void write(Network network, Path folder) throws IOException {
         write(network.full(), folder.resolve(ModelManifest.FULL_GRAPH));
-        if (network.partial().isPresent()) {
-            write(network.partial().get(), folder.resolve(ModelManifest.PARTIAL_GRAPH));
-        }
+        write(network.partial(), folder.resolve(ModelManifest.PARTIAL_GRAPH));
     }
 
     private static void write(OnnxGraph graph, Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.Features;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.onnx.GraphCosts;
 import io.flowmask.model.onnx.GraphCosts.ConvolutionCost;
 import java.io.IOException;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
  * @param checkpointNumbers numbers in all tensors of the checkpoint, the figure by which published models go; empty for a model
  *     folder, which has no more than it needs
  * @param components backbone, fpn, protonet, head, and where there is a flow net also flow and spa
- * @param supportsPartial whether there is a partial graph
- * @param bytesPerCamera what a keyframe leaves behind; 0 without a partial graph
+ * @param motion how the partial graph moves the keyframe's features; empty where there is no partial graph
+ * @param bytesPerCamera what a keyframe leaves behind, apart from its luminance; 0 without a partial graph
  * @param leftOut notes on tensors that the graphs do not need
  */
 public record ModelInspection(
@@ -35,7 +36,7 @@ public record ModelInspection(
         int inputSizePx,
         Optional<Long> checkpointNumbers,
         List<ComponentCost> components,
-        boolean supportsPartial,
+        Optional<Motion> motion,
         long bytesPerCamera,
         List<String> leftOut) {
     private static final List<String> COMPONENTS = List.of("backbone", "fpn", "protonet", "head", "flow", "spa");
@@ -97,20 +98,19 @@ public record ModelInspection(
             ModelImporter.inputSizeProblem(reading.architecture(), options).ifPresent(problem -> {
                 throw new ImportException("The options do not fit the checkpoint " + file, List.of(problem));
             });
-            Network network = Network.of(reading.architecture(), tensors, ModelImporter.settings(options));
+            Network network = ModelImporter.network(file, reading.architecture(), tensors, options);
             long numbers = checkpoint.tensors().stream()
                     .map(CheckpointTensor::shape)
                     .mapToLong(shape -> shape.elements())
                     .sum();
-            long featureBytes =
-                    network.features().isEmpty() ? 0 : new Features(options.featureType(), network.features()).bytes();
+            Features features = new Features(options.featureType(), network.features(), Optional.of(network.motion()));
             return new ModelInspection(
                     reading.architecture().describe(),
                     options.inputSizePx(),
                     Optional.of(numbers),
-                    components(GraphCosts.of(network.full()), network.partial().map(GraphCosts::of)),
-                    network.partial().isPresent(),
-                    featureBytes,
+                    components(GraphCosts.of(network.full()), Optional.of(GraphCosts.of(network.partial()))),
+                    Optional.of(network.motion()),
+                    features.bytes(),
                     SurplusTensors.notes(tensors.names(), reading.used()));
         }
     }
@@ -126,7 +126,7 @@ public record ModelInspection(
                 manifest.input().sizePx(),
                 Optional.empty(),
                 components(full, partial),
-                partial.isPresent(),
+                manifest.motion(),
                 manifest.features().map(Features::bytes).orElse(0),
                 List.of());
     }

@@ -1,6 +1,6 @@
 package io.flowmask.model.yolact;
 
-import io.flowmask.model.onnx.Initializer;
+import io.flowmask.model.onnx.MapOperations.Outside;
 import io.flowmask.model.onnx.Value;
 import io.flowmask.model.yolact.Architecture.ConvLayer;
 import io.flowmask.model.yolact.Architecture.FlowNet;
@@ -8,6 +8,7 @@ import io.flowmask.model.yolact.Architecture.FlowPrediction;
 import io.flowmask.model.yolact.Architecture.Motion;
 import io.flowmask.model.yolact.Architecture.Spa;
 import java.util.List;
+import java.util.Set;
 
 /** Partial feature transform: a keyframe's F4 and F5 moved to where the current frame's lateral says they are now. */
 final class MotionGraph {
@@ -24,6 +25,15 @@ final class MotionGraph {
 
     /** F4 and F5 of the current frame. {@code unrefined4} is F4 before SPA, from which F3 is made. */
     record Transformed(Value unrefined4, Value f4, Value f5) {}
+
+    /**
+     * All names that a feature may have after it was moved: by a flow net, without or with refinement, or by a flow from outside.
+     *
+     * @param feature {@code f4} or {@code f5}
+     */
+    static Set<String> moved(String feature) {
+        return Set.of("flow/warped" + feature.substring(1), "spa/" + feature, ImageWarpGraph.warped(feature));
+    }
 
     /** The lateral with fewer channels: what the flow net compares, and what is kept of a keyframe. */
     Value reduced(Value lateral3) {
@@ -64,8 +74,8 @@ final class MotionGraph {
                         "flow/grid" + level,
                         graph.rows().channelsLast("flow/flow" + level + "/last", flow),
                         FLOW_UNIT,
-                        regularGrid("flow/grid" + level + "/regular", flow.height(), flow.width()));
-        Value sampled = graph.maps().sample("flow/sampled" + level, keyframe, grid);
+                        SamplingGrid.regular("flow/grid" + level + "/regular", flow.height(), flow.width()));
+        Value sampled = graph.maps().sample("flow/sampled" + level, keyframe, grid, Outside.ZERO);
         Value scale = graph.conv("flow/scale" + level, features, prediction.scale());
         Value bias = graph.conv("flow/bias" + level, features, prediction.bias());
         Value scaled = graph.maps().multiply("flow/scaled" + level, sampled, scale);
@@ -92,19 +102,5 @@ final class MotionGraph {
             map = graph.convLeakyRelu(name + "." + i, map, layers.get(i));
         }
         return map;
-    }
-
-    /** (h, w, 2): x and y of each pixel's centre, the outermost ones at -1 and 1. */
-    private static Initializer regularGrid(String name, int height, int width) {
-        return Initializer.floats(name, List.of(height, width, 2), () -> {
-            float[] grid = new float[height * width * 2];
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    grid[2 * (y * width + x)] = (float) (2.0 * x / (width - 1) - 1);
-                    grid[2 * (y * width + x) + 1] = (float) (2.0 * y / (height - 1) - 1);
-                }
-            }
-            return grid;
-        });
     }
 }

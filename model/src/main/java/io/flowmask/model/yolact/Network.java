@@ -4,34 +4,35 @@ import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.MapSize;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.onnx.GraphBuilder;
 import io.flowmask.model.onnx.OnnxGraph;
 import io.flowmask.model.onnx.TensorType;
 import io.flowmask.model.onnx.Value;
-import io.flowmask.model.yolact.Architecture.Motion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * YolactEdge as graphs for one input size.
  *
  * @param full image → candidates, prototypes, and what a keyframe leaves behind
- * @param partial image and what a keyframe left behind → candidates and prototypes; where there is a flow net
+ * @param partial image, what a keyframe left behind and, with image flow, the flow → candidates and prototypes
  * @param levels sizes of P3..P7
  * @param candidates anchors that each frame's output keeps
  * @param prototypes shape of the prototypes
- * @param features what a keyframe leaves behind; empty without a flow net
+ * @param features what a keyframe leaves behind
+ * @param motion how the partial graph moves the keyframe's features
  * @param unknown tensors that were to be exposed, but are in neither graph
  */
 record Network(
         OnnxGraph full,
-        Optional<OnnxGraph> partial,
+        OnnxGraph partial,
         List<MapSize> levels,
         int candidates,
         Prototypes prototypes,
         List<FeatureTensor> features,
+        Motion motion,
         List<String> unknown) {
 
     /**
@@ -40,11 +41,17 @@ record Network(
      * @param inputSizePx S
      * @param imageType of the input
      * @param featureType of what a keyframe leaves behind
+     * @param motion how the partial graph moves the keyframe's features
      * @param candidates anchors to keep at most
      * @param exposed intermediate tensors that become outputs of the graphs that have them
      */
     record Settings(
-            int inputSizePx, NumberType imageType, NumberType featureType, int candidates, Set<String> exposed) {}
+            int inputSizePx,
+            NumberType imageType,
+            NumberType featureType,
+            Motion motion,
+            int candidates,
+            Set<String> exposed) {}
 
     static Network of(Architecture architecture, NetworkTensors weights, Settings settings) {
         return new Assembly(architecture, new FoldedWeights(weights), settings).network();
@@ -69,7 +76,7 @@ record Network(
         Network network() {
             LayerGraph fullGraph = new LayerGraph(new GraphBuilder("full"), weights);
             Value prototypes = full(fullGraph);
-            Optional<OnnxGraph> partial = architecture.motion().map(motion -> partial(motion));
+            OnnxGraph partial = partial();
             return new Network(
                     finish(fullGraph),
                     partial,
@@ -77,6 +84,7 @@ record Network(
                     candidates,
                     new Prototypes(prototypes.channels(), prototypes.height(), prototypes.width()),
                     List.copyOf(features),
+                    settings.motion(),
                     settings.exposed().stream()
                             .filter(name -> !exposed.contains(name))
                             .sorted()
@@ -87,11 +95,11 @@ record Network(
             FpnGraph fpn = new FpnGraph(graph, architecture.fpn());
             List<Value> pyramid = new BackboneGraph(graph).pyramid(architecture.backbone(), image(graph), 3);
             FpnGraph.Merged merged = fpn.merge(pyramid);
-            architecture.motion().ifPresent(motion -> {
-                keep(graph, "f4", merged.f4());
-                keep(graph, "f5", merged.f5());
-                keep(graph, "reduced", new MotionGraph(graph, motion).reduced(merged.lateral3()));
-            });
+            keep(graph, "f4", merged.f4());
+            keep(graph, "f5", merged.f5());
+            if (settings.motion() == Motion.FEATURE_FLOW) {
+                keep(graph, "reduced", flowNet(graph).reduced(merged.lateral3()));
+            }
             List<Value> levels = fpn.levels(merged.f3(), merged.f4(), merged.f5());
             levels.forEach(level -> levelSizes.add(new MapSize(level.height(), level.width())));
             int anchors = levels.stream()
@@ -102,15 +110,33 @@ record Network(
             return detections(graph, levels);
         }
 
-        private OnnxGraph partial(Motion motion) {
+        private OnnxGraph partial() {
             LayerGraph graph = new LayerGraph(new GraphBuilder("partial"), weights);
             FpnGraph fpn = new FpnGraph(graph, architecture.fpn());
             List<Value> c3 = new BackboneGraph(graph).pyramid(architecture.backbone(), image(graph), 1);
             Value lateral3 = fpn.lateral3(c3.get(0));
-            MotionGraph.Transformed now =
-                    new MotionGraph(graph, motion).transform(lateral3, kept(graph, 0), kept(graph, 1), kept(graph, 2));
+            MotionGraph.Transformed now = moved(graph, lateral3);
             detections(graph, fpn.levels(fpn.f3(lateral3, now.unrefined4()), now.f4(), now.f5()));
             return finish(graph);
+        }
+
+        private MotionGraph.Transformed moved(LayerGraph graph, Value lateral3) {
+            Value keyframe4 = kept(graph, 0);
+            Value keyframe5 = kept(graph, 1);
+            return switch (settings.motion()) {
+                case FEATURE_FLOW -> flowNet(graph).transform(lateral3, keyframe4, keyframe5, kept(graph, 2));
+                case IMAGE_FLOW -> {
+                    ImageWarpGraph warp = new ImageWarpGraph(graph.graph());
+                    Value f4 = warp.warp(features.get(0).name(), keyframe4);
+                    yield new MotionGraph.Transformed(
+                            f4, f4, warp.warp(features.get(1).name(), keyframe5));
+                }
+                case NONE -> new MotionGraph.Transformed(keyframe4, keyframe4, keyframe5);
+            };
+        }
+
+        private MotionGraph flowNet(LayerGraph graph) {
+            return new MotionGraph(graph, architecture.motion().orElseThrow());
         }
 
         private Value detections(LayerGraph graph, List<Value> levels) {

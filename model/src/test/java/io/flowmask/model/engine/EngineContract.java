@@ -127,9 +127,8 @@ abstract class EngineContract {
             assertThat(output.features()).isEmpty();
             assertThatThrownBy(() -> imageEngine.partial(List.of(image), List.of(featuresOf(image))))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "The model testing has no partial graph: its checkpoint has no flow net, so every frame must"
-                                    + " be a keyframe");
+                    .hasMessage("The model testing has no partial graph, so every frame must be a keyframe; import its"
+                            + " checkpoint anew to get one");
         }
     }
 

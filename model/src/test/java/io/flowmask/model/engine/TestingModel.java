@@ -12,6 +12,7 @@ import io.flowmask.model.manifest.ModelManifest.MapSize;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,7 +81,8 @@ final class TestingModel {
                                 List.of(
                                         new FeatureTensor("f4", List.of(2, 2, 2)),
                                         new FeatureTensor("f5", List.of(2, 1, 1)),
-                                        new FeatureTensor("reduced", List.of(1, 2, 2)))))
+                                        new FeatureTensor("reduced", List.of(1, 2, 2))),
+                                Optional.of(Motion.FEATURE_FLOW)))
                         : Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowmask.model.manifest.ModelManifest.AnchorShape;
+import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,28 @@ class ModelManifestsTest {
         ModelManifests.write(ModelManifests.read(folder), folder);
 
         assertThat(json()).isEqualTo(first);
+    }
+
+    @Test
+    void writesTheMotionAsUsersDo() throws IOException {
+        ModelManifests.write(TestingManifests.video().withMotion(Motion.IMAGE_FLOW), folder);
+
+        assertThat(json()).contains("\"motion\" : \"image-flow\"");
+        assertThat(ModelManifests.read(folder).motion()).contains(Motion.IMAGE_FLOW);
+        assertThat(ModelManifests.read(folder).features().orElseThrow().taken())
+                .extracting(FeatureTensor::name)
+                .containsExactly("f4", "f5");
+    }
+
+    @Test
+    void featuresAreMovedByTheFlowNetWhereNothingIsSaid() throws IOException {
+        ModelManifests.write(TestingManifests.video(), folder);
+        String json = json();
+        Files.writeString(folder.resolve("model.json"), json.replaceFirst(",\\s*\"motion\" : \"feature-flow\"", ""));
+
+        assertThat(json()).isNotEqualTo(json);
+        assertThat(ModelManifests.read(folder).motion()).contains(Motion.FEATURE_FLOW);
+        assertThat(ModelManifests.read(folder).features().orElseThrow().taken()).hasSize(3);
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class TestingManifests {
                         List.of(
                                 new FeatureTensor("f4", List.of(8, 4, 4)),
                                 new FeatureTensor("f5", List.of(8, 2, 2)),
-                                new FeatureTensor("reduced", List.of(4, 8, 8))))));
+                                new FeatureTensor("reduced", List.of(4, 8, 8))),
+                        Optional.of(Motion.FEATURE_FLOW))));
     }
 
     /** {@link #video} without a partial graph. */

@@ -2,6 +2,7 @@ package io.flowmask.model.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowmask.model.onnx.MapOperations.Outside;
 import io.flowmask.model.testing.TestingSession;
 import io.flowmask.model.testing.TestingSession.Outputs;
 import io.flowmask.model.testing.TestingSession.Tensor;
@@ -54,10 +55,11 @@ class MapOperationsTest {
     }
 
     @Test
-    void samplesBetweenPixelsAndZerosOutside() throws IOException {
+    void samplesBetweenPixelsAndZerosOrTheNearestPixelOutside() throws IOException {
         Value map = graph.input("map", TensorType.FLOAT32, List.of(1, 2, 3));
         Value grid = graph.input("grid", TensorType.FLOAT32, List.of(1, 5, 2));
-        graph.output("result", graph.maps().sample("sample", map, grid));
+        graph.output("zero", graph.maps().sample("sample/zero", map, grid, Outside.ZERO));
+        graph.output("nearest", graph.maps().sample("sample/nearest", map, grid, Outside.NEAREST));
 
         Outputs outputs = run(Map.of(
                 "map",
@@ -65,8 +67,10 @@ class MapOperationsTest {
                 "grid",
                 Tensor.ofFloats(new float[] {-1, -1, 1, 1, 0, 0, -0.5f, -1, 1.5f, -1}, 1, 1, 5, 2)));
 
-        assertThat(outputs.get("result").floats())
+        assertThat(outputs.get("zero").floats())
                 .containsExactly(new float[] {1, 7, 4, 1.5f, 1.5f}, Offset.offset(1e-6f));
+        assertThat(outputs.get("nearest").floats())
+                .containsExactly(new float[] {1, 7, 4, 1.5f, 3}, Offset.offset(1e-6f));
     }
 
     @Test

@@ -59,7 +59,7 @@ class ModelQuantizerTest {
         model = folder.resolve("model");
         ModelManifest manifest = ModelImporter.importCheckpoint(
                 golden.checkpoint(), model, golden.options().build());
-        try (ImagePreparer preparer = new ImagePreparer(manifest.input());
+        try (ImagePreparer preparer = new ImagePreparer(manifest);
                 Calibrator calibrator = Calibrator.open(model, ENGINE)) {
             frames = List.of(preparer.prepare(golden.encodedImage(0)), preparer.prepare(golden.encodedImage(1)));
             assertThat(calibrator.takesPairs()).isTrue();

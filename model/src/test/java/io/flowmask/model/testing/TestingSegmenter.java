@@ -7,9 +7,9 @@ import io.flowmask.model.detect.Instance;
 import io.flowmask.model.engine.EngineException;
 import io.flowmask.model.engine.KeyframeFeatures;
 import io.flowmask.model.geometry.FrameSize;
-import io.flowmask.model.geometry.PixelBox;
-import io.flowmask.model.geometry.RleMask;
 import io.flowmask.model.image.EncodedImage;
+import io.flowmask.model.image.FlowField;
+import io.flowmask.model.image.Luminance;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.image.UnreadableImageException;
 import io.flowmask.model.image.UnreadableImageException.Reason;
@@ -18,9 +18,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,22 +34,23 @@ import java.util.function.Supplier;
  * A segmenter without a network. Its instances are a pure function of the image's bytes and, on partial frames, of the keyframe's
  * bytes too: {@link #fullInstances} and {@link #partialInstances} tell what to expect, so a test can prove which keyframe a
  * frame was segmented with. Calls are recorded; delays, failures and unreadable images come on demand. Breaking the contract of
- * {@link Segmenter} (two calls at a time, a call after close, another model's features) throws.
+ * {@link Segmenter} (two calls at a time, a call after close, another model's features, a flow to another keyframe) throws.
  *
  * <p>Images whose bytes start with {@code BAD}, {@code LARGE} or {@code SIZE}, and empty ones, are unreadable, each for its
  * reason. An interrupt does not shorten a call, as with a native library.
  */
 public final class TestingSegmenter implements Segmenter {
     private static final int HASH_BYTES = Long.BYTES;
-    private static final int MAX_INSTANCES = 3;
 
     private final ModelIdentity model;
     private final boolean supportsPartial;
+    private final boolean relatesFrames;
     private final Duration callDelay;
     private final int featureBytes;
     private final Consumer<Call> beforeCall;
 
     private final List<Call> calls = new ArrayList<>();
+    private final Set<String> relatingThreads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger prepared = new AtomicInteger();
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -57,6 +59,7 @@ public final class TestingSegmenter implements Segmenter {
     private TestingSegmenter(Builder builder) {
         model = new ModelIdentity(builder.name, builder.fingerprint, builder.classes);
         supportsPartial = builder.supportsPartial;
+        relatesFrames = builder.relatesFrames;
         callDelay = builder.callDelay;
         featureBytes = builder.featureBytes;
         beforeCall = builder.beforeCall;
@@ -77,12 +80,13 @@ public final class TestingSegmenter implements Segmenter {
 
     /** What {@link #full} finds in an image. */
     public static List<Instance> fullInstances(byte[] image, FrameSize frameSize) {
-        return instances(hash(image), frameSize);
+        return HashedInstances.instances(HashedInstances.hash(image), frameSize);
     }
 
     /** What {@link #partial} finds in an image when {@code keyframe} is the image that the features came from. */
     public static List<Instance> partialInstances(byte[] image, byte[] keyframe, FrameSize frameSize) {
-        return instances(combine(hash(image), hash(keyframe)), frameSize);
+        long hash = HashedInstances.combine(HashedInstances.hash(image), HashedInstances.hash(keyframe));
+        return HashedInstances.instances(hash, frameSize);
     }
 
     @Override
@@ -113,8 +117,31 @@ public final class TestingSegmenter implements Segmenter {
         }
         prepared.incrementAndGet();
         ByteBuffer pixels = ByteBuffer.allocate(HASH_BYTES).order(ByteOrder.nativeOrder());
-        pixels.putLong(0, hash(bytes));
-        return new PreparedImage(pixels, image.announcedSize());
+        pixels.putLong(0, HashedInstances.hash(bytes));
+        PreparedImage alone = new PreparedImage(pixels, image.announcedSize());
+        return relatesFrames ? alone.withLuminance(luminance(HashedInstances.hash(bytes))) : alone;
+    }
+
+    @Override
+    public boolean relatesFrames() {
+        return relatesFrames;
+    }
+
+    @Override
+    public boolean accepts(KeyframeFeatures keyframe) {
+        return Segmenter.super.accepts(keyframe)
+                && (!relatesFrames || keyframe.luminance().isPresent());
+    }
+
+    @Override
+    public PreparedImage relate(PreparedImage image, KeyframeFeatures keyframe) {
+        if (!relatesFrames) {
+            return image;
+        }
+        relatingThreads.add(Thread.currentThread().getName());
+        byte before = keyframe.luminance().orElseThrow().values()[0];
+        byte now = image.luminance().orElseThrow().values()[0];
+        return image.withFlow(new FlowField(List.of(new float[] {now - before})));
     }
 
     @Override
@@ -124,7 +151,9 @@ public final class TestingSegmenter implements Segmenter {
             for (PreparedImage image : images) {
                 long hash = image.pixels().getLong();
                 frames.add(new Frame(
-                        hash, image.frameSize(), supportsPartial ? Optional.of(features(hash)) : Optional.empty()));
+                        hash,
+                        image.frameSize(),
+                        supportsPartial ? Optional.of(features(hash, image.luminance())) : Optional.empty()));
             }
             return frames;
         });
@@ -143,7 +172,8 @@ public final class TestingSegmenter implements Segmenter {
             for (int i = 0; i < images.size(); i++) {
                 long keyframe = keyframeHash(keyframes.get(i));
                 PreparedImage image = images.get(i);
-                long hash = combine(image.pixels().getLong(), keyframe);
+                checkFlow(image, keyframes.get(i));
+                long hash = HashedInstances.combine(image.pixels().getLong(), keyframe);
                 frames.add(new Frame(hash, image.frameSize(), Optional.empty()));
             }
             return frames;
@@ -186,6 +216,11 @@ public final class TestingSegmenter implements Segmenter {
     /** Images prepared so far, without unreadable ones. */
     public int prepared() {
         return prepared.get();
+    }
+
+    /** Threads that related images to keyframes. */
+    public Set<String> relatingThreads() {
+        return Set.copyOf(relatingThreads);
     }
 
     public boolean isClosed() {
@@ -236,10 +271,26 @@ public final class TestingSegmenter implements Segmenter {
         }
     }
 
-    private KeyframeFeatures features(long hash) {
+    private void checkFlow(PreparedImage image, KeyframeFeatures keyframe) {
+        if (relatesFrames) {
+            FlowField flow = image.flow()
+                    .orElseThrow(() -> new IllegalArgumentException("The image was not related to its keyframe"));
+            int wanted = image.luminance().orElseThrow().values()[0]
+                    - keyframe.luminance().orElseThrow().values()[0];
+            if (flow.map(0).get(0) != wanted) {
+                throw new IllegalArgumentException("The image was related to another keyframe");
+            }
+        }
+    }
+
+    private static Luminance luminance(long hash) {
+        return new Luminance(1, new byte[] {(byte) hash});
+    }
+
+    private KeyframeFeatures features(long hash, Optional<Luminance> luminance) {
         byte[] values = new byte[featureBytes];
         ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN).putLong(hash);
-        return new KeyframeFeatures(model.fingerprint(), values);
+        return new KeyframeFeatures(model.fingerprint(), values, luminance);
     }
 
     private long keyframeHash(KeyframeFeatures features) {
@@ -254,61 +305,11 @@ public final class TestingSegmenter implements Segmenter {
         return ByteBuffer.wrap(features.values()).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
-    private static long hash(byte[] bytes) {
-        return mix(Arrays.hashCode(bytes) * 31L + bytes.length);
-    }
-
-    private static long combine(long image, long keyframe) {
-        return mix(image * 31 + keyframe);
-    }
-
-    /** The finaliser of SplitMix64: near inputs give far results. */
-    private static long mix(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
-    }
-
-    private static List<Instance> instances(long hash, FrameSize frameSize) {
-        int count = 1 + (int) Long.remainderUnsigned(hash, MAX_INSTANCES);
-        List<Instance> instances = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            instances.add(instance(mix(hash + i), 0.9f - 0.2f * i, frameSize));
-        }
-        return List.copyOf(instances);
-    }
-
-    /** A bar one pixel wide: its mask is a single run. */
-    private static Instance instance(long hash, float score, FrameSize frameSize) {
-        int classIndex = (int) Long.remainderUnsigned(hash, 2);
-        int x = (int) Long.remainderUnsigned(hash >>> 8, frameSize.widthPx());
-        int y = (int) Long.remainderUnsigned(hash >>> 24, frameSize.heightPx());
-        int length = frameSize.heightPx() - y;
-        long before = (long) x * frameSize.heightPx() + y;
-        String counts = run(before) + run(length) + run(frameSize.pixels() - before - length);
-        return new Instance(classIndex, score, new PixelBox(x, y, 1, length), new RleMask(frameSize, counts, length));
-    }
-
-    /** One of the first three run lengths of a mask in COCO's variable-length text. */
-    private static String run(long length) {
-        StringBuilder text = new StringBuilder();
-        long rest = length;
-        boolean more = true;
-        while (more) {
-            long bits = rest & 0x1f;
-            rest >>= 5;
-            more = rest != 0 || (bits & 0x10) != 0;
-            text.append((char) (48 + (more ? bits | 0x20 : bits)));
-        }
-        return text.toString();
-    }
-
     private record Frame(long hash, FrameSize frameSize, Optional<KeyframeFeatures> features)
             implements SegmentedFrame {
         @Override
         public List<Instance> instances() {
-            return TestingSegmenter.instances(hash, frameSize);
+            return HashedInstances.instances(hash, frameSize);
         }
     }
 
@@ -318,6 +319,7 @@ public final class TestingSegmenter implements Segmenter {
         private String fingerprint = "feed";
         private List<String> classes = List.of("car", "person");
         private boolean supportsPartial = true;
+        private boolean relatesFrames;
         private Duration callDelay = Duration.ZERO;
         private int featureBytes = HASH_BYTES;
         private Consumer<Call> beforeCall = call -> {};
@@ -345,6 +347,12 @@ public final class TestingSegmenter implements Segmenter {
 
         public Builder supportsPartial(boolean value) {
             supportsPartial = value;
+            return this;
+        }
+
+        /** Whether partial frames must be related to their keyframes, whose luminance is kept. */
+        public Builder relatesFrames(boolean value) {
+            relatesFrames = value;
             return this;
         }
 

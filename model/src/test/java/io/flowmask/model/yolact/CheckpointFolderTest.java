@@ -64,7 +64,7 @@ class CheckpointFolderTest {
 
         assertThat(inspection.inputSizePx()).isEqualTo(64);
         assertThat(inspection.architecture()).isEqualTo(manifest.architecture());
-        assertThat(inspection.supportsPartial()).isTrue();
+        assertThat(inspection.motion()).isEqualTo(manifest.motion()).isPresent();
     }
 
     @Test

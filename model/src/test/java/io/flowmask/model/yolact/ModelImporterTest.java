@@ -7,8 +7,10 @@ import io.flowmask.model.checkpoint.CheckpointException;
 import io.flowmask.model.checkpoint.PublishedArchitecture;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.AnchorShape;
+import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifests;
+import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,14 +50,44 @@ class ModelImporterTest {
     }
 
     @Test
-    void anImageModelHasNoPartialGraph() throws IOException {
+    void anImageModelsFeaturesAreMovedByImageFlow() throws IOException {
         GoldenCase image = GoldenCase.of("tiny-resnet-yolact-keys");
         ModelManifest manifest = ModelImporter.importCheckpoint(
                 image.checkpoint(), folder, image.options().build());
 
-        assertThat(manifest.features()).isEmpty();
+        assertThat(manifest.motion()).contains(Motion.IMAGE_FLOW);
+        assertThat(manifest.features().orElseThrow().tensors())
+                .extracting(FeatureTensor::name)
+                .containsExactly("f4", "f5");
         assertThat(manifest.name()).isEqualTo("checkpoint");
-        assertThat(names(folder)).containsExactlyInAnyOrder("full.onnx", "model.json");
+        assertThat(names(folder)).containsExactlyInAnyOrder("full.onnx", "partial.onnx", "model.json");
+        assertThat(ModelManifests.read(folder)).isEqualTo(manifest);
+    }
+
+    @Test
+    void anImageModelCannotBeMovedByAFlowNet() throws IOException {
+        GoldenCase image = GoldenCase.of("tiny-resnet-yolact-keys");
+        ImportOptions options = image.options().motion(Motion.FEATURE_FLOW).build();
+
+        assertThatThrownBy(() -> ModelImporter.importCheckpoint(image.checkpoint(), folder, options))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("Motion: feature-flow needs a flow net, which the checkpoint does not have; pass"
+                        + " --motion image-flow or none");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void aVideoModelWithoutItsFlowNetKeepsLessOfAKeyframe() throws IOException {
+        GoldenCase video = GoldenCase.of("tiny-resnet-video");
+        ModelManifest manifest = ModelImporter.importCheckpoint(
+                video.checkpoint(),
+                folder,
+                video.options().motion(Motion.IMAGE_FLOW).build());
+
+        assertThat(manifest.motion()).contains(Motion.IMAGE_FLOW);
+        assertThat(manifest.features().orElseThrow().tensors())
+                .extracting(FeatureTensor::name)
+                .containsExactly("f4", "f5");
     }
 
     @Test

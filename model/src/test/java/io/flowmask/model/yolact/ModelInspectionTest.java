@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.flowmask.model.checkpoint.Checkpoint;
 import io.flowmask.model.checkpoint.PublishedArchitecture;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.onnx.GraphCosts;
 import io.flowmask.model.onnx.GraphCosts.ConvolutionCost;
 import io.flowmask.model.yolact.ModelInspection.ComponentCost;
@@ -24,7 +25,7 @@ class ModelInspectionTest {
     @CsvSource({
         "YOLACT_EDGE_VID, 54.5, 1402496",
         "YOLACT_EDGE_VID_RESNET50, 35.4, 1402496",
-        "YOLACT_EDGE_MOBILENETV2, 9.1, 0"
+        "YOLACT_EDGE_MOBILENETV2, 9.1, 793088"
     })
     void agreesWithPublishedSizes(PublishedArchitecture published, double millions, long bytesPerCamera)
             throws IOException {
@@ -50,10 +51,8 @@ class ModelInspectionTest {
                 .writeShapes(folder.resolve("checkpoint.pth"));
         try (Checkpoint checkpoint = Checkpoint.read(file)) {
             NetworkTensors tensors = new NetworkTensors(checkpoint);
-            Network network = Network.of(
-                    ArchitectureReader.read(tensors).architecture(),
-                    tensors,
-                    ModelImporter.settings(ImportOptions.defaults()));
+            Network network = ModelImporter.network(
+                    file, ArchitectureReader.read(tensors).architecture(), tensors, ImportOptions.defaults());
             GraphCosts costs = GraphCosts.of(network.full());
 
             assertThat(work(costs, "backbone/layers.2") / work(costs, "backbone/"))
@@ -67,7 +66,7 @@ class ModelInspectionTest {
     void aPartialFrameSavesTheBackbonesEndAndAddsTheMotionBranch() throws IOException {
         ModelInspection inspection = inspect(PublishedArchitecture.YOLACT_EDGE_VID);
 
-        assertThat(inspection.supportsPartial()).isTrue();
+        assertThat(inspection.motion()).contains(Motion.FEATURE_FLOW);
         assertThat(inspection.components())
                 .extracting(ComponentCost::component)
                 .containsExactly("backbone", "fpn", "protonet", "head", "flow", "spa");

@@ -7,6 +7,7 @@ import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
+import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.testing.TestingSession;
 import io.flowmask.model.testing.TestingSession.Outputs;
 import io.flowmask.model.testing.TestingSession.Tensor;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.assertj.core.data.Offset;
@@ -61,6 +63,22 @@ class NetworkRunTest {
     @Test
     void runsWithoutRefinement() throws IOException {
         runBoth(TestingStateDict.golden("tiny-resnet-video").remove("spa."), options());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 200, 550})
+    void anImageModelRunsAtAnySize(int size) throws IOException {
+        ModelManifest manifest = runBoth(
+                TestingStateDict.golden("tiny-resnet-yolact-keys"), options().inputSizePx(size));
+
+        assertThat(manifest.motion()).contains(Motion.IMAGE_FLOW);
+    }
+
+    @Test
+    void aMobileNetWithoutAFlowNetRuns() throws IOException {
+        runBoth(
+                TestingStateDict.golden("tiny-mobilenetv2-legacy-pth"),
+                options().inputSizePx(224));
     }
 
     /** {@code encode_layers} of [[1], [1], [1]]. */
@@ -238,8 +256,15 @@ class NetworkRunTest {
 
     private static Map<String, Tensor> partialInputs(ModelManifest manifest, Tensor image, Outputs keyframe) {
         Map<String, Tensor> inputs = new HashMap<>(Map.of("image", image));
-        for (FeatureTensor feature : manifest.features().orElseThrow().tensors()) {
+        for (FeatureTensor feature : manifest.features().orElseThrow().taken()) {
             inputs.put("keyframe_" + feature.name(), keyframe.get(feature.name()));
+            if (manifest.motion().equals(Optional.of(Motion.IMAGE_FLOW))) {
+                int height = feature.mapSize().height();
+                int width = feature.mapSize().width();
+                inputs.put(
+                        ImageWarpGraph.input(feature.name()),
+                        Tensor.ofFloats(new float[2 * height * width], 1, height, width, 2));
+            }
         }
         return inputs;
     }

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames through the stages: prepare in the pool, wait in a lane, segment on the device in batches, compute the masks in the
- * pool. Every accepted frame ends complete, with one outcome, or the task fails. Mailbox thread only: each stage's result comes
+ * Takes frames through the stages: prepare in the pool, and relate to the keyframe there, wait in a lane, segment on the device in
+ * batches, compute the masks in the pool. Every accepted frame ends complete, with one outcome, or the task fails. Mailbox thread only: each stage's result comes
  * back to it, and work is given out with immutable data.
  */
 final class FramePipeline {
@@ -151,9 +151,37 @@ final class FramePipeline {
     }
 
     private void enqueueIfReady(FrameInFlight frame) {
-        if (frame.isReadyForDevice()) {
+        if (!frame.isReadyForDevice()) {
+            return;
+        }
+        if (frame.lane() == Lane.PARTIAL && segmenter.relatesFrames()) {
+            relate(frame);
+        } else {
             lanes.add(frame.lane(), frame);
         }
+    }
+
+    /** An image that is related to its keyframe, and how long that took. */
+    private record Related(PreparedImage image, long micros, long atNanos) {}
+
+    /** Lets the pool see what has moved since the keyframe: the device's thread has better things to do. */
+    private void relate(FrameInFlight frame) {
+        PreparedImage image = frame.takeImage();
+        KeyframeFeatures keyframe = frame.keyframe().features();
+        preparing++;
+        workers.process(
+                () -> {
+                    long begin = System.nanoTime();
+                    PreparedImage related = segmenter.relate(image, keyframe);
+                    long end = System.nanoTime();
+                    return new Related(related, micros(begin, end), end);
+                },
+                related -> {
+                    preparing--;
+                    frame.setPrepared(related.image(), frame.prepareMicros() + related.micros(), related.atNanos());
+                    lanes.add(frame.lane(), frame);
+                },
+                () -> "see what has moved on " + frame.captured() + " since its keyframe");
     }
 
     /** What the device said of a batch, and when it ran. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class KeyframeTracker {
     private final KeyframeSchedule schedule;
     private final CameraStore store;
     private final Consumer<String> keyContext;
-    private final @Nullable String modelFingerprint;
+    private final @Nullable Predicate<KeyframeFeatures> usable;
     private final SegmentationMetrics metrics;
     private final Map<String, KeyframeTicket> latestInFlight = new HashMap<>();
 
@@ -38,19 +39,19 @@ final class KeyframeTracker {
      * @param schedule chooses the keyframes
      * @param store state of the cameras
      * @param keyContext sets the state's current key to a camera
-     * @param modelFingerprint of the features that can be used; null where features are neither made nor used
+     * @param usable which features can be used; null where features are neither made nor used
      * @param metrics told of intervals and features
      */
     KeyframeTracker(
             KeyframeSchedule schedule,
             CameraStore store,
             Consumer<String> keyContext,
-            @Nullable String modelFingerprint,
+            @Nullable Predicate<KeyframeFeatures> usable,
             SegmentationMetrics metrics) {
         this.schedule = schedule;
         this.store = store;
         this.keyContext = keyContext;
-        this.modelFingerprint = modelFingerprint;
+        this.usable = usable;
         this.metrics = metrics;
     }
 
@@ -93,7 +94,7 @@ final class KeyframeTracker {
     }
 
     private Optional<KeyframeState> inState(String cameraId) {
-        return modelFingerprint == null ? Optional.empty() : store.keyframe(cameraId, modelFingerprint);
+        return usable == null ? Optional.empty() : store.keyframe(cameraId, usable);
     }
 
     private void makePartial(FrameInFlight frame) {
@@ -108,7 +109,7 @@ final class KeyframeTracker {
     }
 
     private void makeKeyframe(FrameInFlight frame) {
-        if (modelFingerprint == null) {
+        if (usable == null) {
             frame.makeKeyframe(null);
             return;
         }
@@ -161,7 +162,7 @@ final class KeyframeTracker {
                 captured.capturedAtMillis(),
                 features.orElseThrow(() -> new IllegalStateException("The model supports partial frames, but left no"
                         + " features behind after the " + captured + "; expected them after every full frame")));
-        metrics.features(keyframe.features().values().length);
+        metrics.features(keyframe.features().bytes());
         if (latestInFlight.remove(captured.cameraId(), ticket)) {
             keyContext.accept(captured.cameraId());
             store.updateKeyframe(captured.cameraId(), keyframe);

@@ -101,11 +101,7 @@ final class SegmentationOperator extends AbstractStreamOperator<MaskEvent>
         KeyframeSchedule schedule = new KeyframeSchedule(
                 interval, options.staggerKeyframes(), options.maxKeyframeAge().orElse(null), options.keyframePolicy());
         return new KeyframeTracker(
-                schedule,
-                store,
-                this::setCurrentKey,
-                interval > 1 ? segmenter.model().fingerprint() : null,
-                measurements);
+                schedule, store, this::setCurrentKey, interval > 1 ? segmenter::accepts : null, measurements);
     }
 
     @Override

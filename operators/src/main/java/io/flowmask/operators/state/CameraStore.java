@@ -1,5 +1,6 @@
 package io.flowmask.operators.state;
 
+import io.flowmask.model.engine.KeyframeFeatures;
 import io.flowmask.operators.keyframe.CameraProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -74,10 +76,10 @@ public final class CameraStore {
      * The current camera's keyframe.
      *
      * @param cameraId the current key
-     * @param modelFingerprint of the model that is to use the features
-     * @return empty where there is none, and where another model made it
+     * @param usable whether the model that is to use the features can use them
+     * @return empty where there is none, and where it is of no use
      */
-    public Optional<KeyframeState> keyframe(String cameraId, String modelFingerprint) {
+    public Optional<KeyframeState> keyframe(String cameraId, Predicate<KeyframeFeatures> usable) {
         KeyframeState keyframe = cache.get(cameraId);
         if (keyframe == null) {
             keyframe = readKeyframe(cameraId);
@@ -85,8 +87,7 @@ public final class CameraStore {
                 cache.put(cameraId, keyframe);
             }
         }
-        return Optional.ofNullable(keyframe)
-                .filter(value -> value.features().modelFingerprint().equals(modelFingerprint));
+        return Optional.ofNullable(keyframe).filter(value -> usable.test(value.features()));
     }
 
     /**

@@ -16,7 +16,7 @@ import org.apache.flink.streaming.util.OperatorSnapshotUtil;
  * resources. Whoever changes the state's format raises {@link #VERSION}, runs {@link #main}, and keeps the older files.
  */
 final class StoredSnapshots {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final SegmentationOptions OPTIONS = SegmentationOptions.builder()
             .keyframeInterval(5)
@@ -30,6 +30,11 @@ final class StoredSnapshots {
         return "v" + version + "-" + backend.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Of a model that sees motion in images, which keeps the most. */
+    static TestingSegmenter segmenter() {
+        return TestingSegmenter.builder().relatesFrames(true).build();
+    }
+
     /**
      * Writes the current version's snapshots: camera {@code a} after a keyframe and two partial frames, camera {@code b} right
      * after its keyframe, camera {@code c} whose keyframe was unreadable.
@@ -39,8 +44,7 @@ final class StoredSnapshots {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         for (Backend backend : Backend.values()) {
-            try (TestingOperator operator = TestingOperator.builder(
-                            TestingSegmenter.builder().build())
+            try (TestingOperator operator = TestingOperator.builder(segmenter())
                     .options(OPTIONS)
                     .backend(backend.create())
                     .open()) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StoredSnapshotsTest {
@@ -25,14 +26,32 @@ class StoredSnapshotsTest {
     @ParameterizedTest(name = "version {0}, {1}")
     @MethodSource("snapshots")
     void camerasGoOnWhereTheyWere(int version, Backend backend) throws Exception {
-        String file =
-                OperatorSnapshotUtil.getResourceFilename("snapshots/" + StoredSnapshots.fileName(version, backend));
-        try (TestingOperator operator = TestingOperator.builder(
-                        TestingSegmenter.builder().build())
-                .options(StoredSnapshots.OPTIONS)
-                .backend(backend.create())
-                .restore(OperatorSnapshotUtil.readStateHandle(file))
-                .open()) {
+        assertGoesOn(version, backend, TestingSegmenter.builder().build());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void camerasOfAModelThatSeesMotionInImagesGoOnToo(Backend backend) throws Exception {
+        assertGoesOn(StoredSnapshots.VERSION, backend, StoredSnapshots.segmenter());
+    }
+
+    /** Version 1 kept no luminance. */
+    @ParameterizedTest
+    @EnumSource
+    void camerasOfVersionOneBeginWithAKeyframeWhereMotionIsSeenInImages(Backend backend) throws Exception {
+        try (TestingOperator operator = restored(1, backend, StoredSnapshots.segmenter())) {
+            operator.process(frame("a", 12), frame("a", 13), frame("a", 14), frame("b", 8), frame("b", 9));
+            operator.flush();
+
+            assertThat(Seen.of(operator.masks()))
+                    .containsExactly(
+                            Seen.full("a", 13), Seen.partial("a", 14, 13), Seen.full("b", 8), Seen.partial("b", 9, 8));
+            assertThat(operator.dropped()).hasSize(1);
+        }
+    }
+
+    private static void assertGoesOn(int version, Backend backend, TestingSegmenter segmenter) throws Exception {
+        try (TestingOperator operator = restored(version, backend, segmenter)) {
             operator.process(frame("a", 12), frame("a", 13), frame("a", 14), frame("a", 15));
             operator.process(frame("b", 8), frame("c", 4), frame("c", 5));
             operator.flush();
@@ -47,5 +66,15 @@ class StoredSnapshotsTest {
                             Seen.partial("c", 5, 4));
             assertThat(operator.dropped()).hasSize(1);
         }
+    }
+
+    private static TestingOperator restored(int version, Backend backend, TestingSegmenter segmenter) throws Exception {
+        String file =
+                OperatorSnapshotUtil.getResourceFilename("snapshots/" + StoredSnapshots.fileName(version, backend));
+        return TestingOperator.builder(segmenter)
+                .options(StoredSnapshots.OPTIONS)
+                .backend(backend.create())
+                .restore(OperatorSnapshotUtil.readStateHandle(file))
+                .open();
     }
 }

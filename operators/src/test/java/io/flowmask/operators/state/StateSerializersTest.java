@@ -4,21 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowmask.model.engine.KeyframeFeatures;
+import io.flowmask.model.image.Luminance;
 import io.flowmask.operators.keyframe.CameraProgress;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of version 1 are spelled out: they are in savepoints and never change. */
+/** The bytes of every version are spelled out: they are in savepoints and never change. */
 class StateSerializersTest {
     private static final KeyframeState KEYFRAME =
             new KeyframeState(258, 4660, new KeyframeFeatures("feed", new byte[] {1, 2, 3}));
     private static final String KEYFRAME_V1 =
             "01" + "0000000000000102" + "0000000000001234" + "0566656564" + "00000003" + "010203";
+    private static final String KEYFRAME_V2 = "02" + KEYFRAME_V1.substring(2) + "0000";
+
+    private static final KeyframeState KEYFRAME_WITH_LUMINANCE = new KeyframeState(
+            258, 4660, new KeyframeFeatures("feed", new byte[] {1, 2, 3}, Optional.of(new Luminance(2, new byte[] {
+                9, 10, -1, 12
+            }))));
+    private static final String KEYFRAME_WITH_LUMINANCE_V2 = "02" + KEYFRAME_V1.substring(2) + "0002" + "090aff0c";
 
     private static final CameraProgress PROGRESS = new CameraProgress(1, 2, 3, 4, 5, true);
     private static final String PROGRESS_V1 = "01"
@@ -30,8 +39,20 @@ class StateSerializersTest {
             + "01";
 
     @Test
-    void keyframesAreWrittenAsVersionOne() throws IOException {
-        assertThat(write(KeyframeStateSerializer.INSTANCE, KEYFRAME)).isEqualTo(KEYFRAME_V1);
+    void keyframesAreWrittenAsVersionTwo() throws IOException {
+        assertThat(write(KeyframeStateSerializer.INSTANCE, KEYFRAME)).isEqualTo(KEYFRAME_V2);
+        assertThat(write(KeyframeStateSerializer.INSTANCE, KEYFRAME_WITH_LUMINANCE))
+                .isEqualTo(KEYFRAME_WITH_LUMINANCE_V2);
+    }
+
+    @Test
+    void keyframesOfVersionTwoAreRead() throws IOException {
+        assertThat(read(KeyframeStateSerializer.INSTANCE, KEYFRAME_V2))
+                .usingRecursiveComparison()
+                .isEqualTo(KEYFRAME);
+        assertThat(read(KeyframeStateSerializer.INSTANCE, KEYFRAME_WITH_LUMINANCE_V2))
+                .usingRecursiveComparison()
+                .isEqualTo(KEYFRAME_WITH_LUMINANCE);
     }
 
     @Test
@@ -53,9 +74,9 @@ class StateSerializersTest {
 
     @Test
     void versionsFromTheFutureAreRefused() {
-        assertThatThrownBy(() -> read(KeyframeStateSerializer.INSTANCE, KEYFRAME_V1.replaceFirst("01", "02")))
+        assertThatThrownBy(() -> read(KeyframeStateSerializer.INSTANCE, KEYFRAME_V1.replaceFirst("01", "03")))
                 .isInstanceOf(IOException.class)
-                .hasMessage("The stored keyframe features have version 2, but this release reads versions 1 to 1:"
+                .hasMessage("The stored keyframe features have version 3, but this release reads versions 1 to 2:"
                         + " restore with the release that wrote them, or a newer one");
         assertThatThrownBy(() -> read(CameraProgressSerializer.INSTANCE, PROGRESS_V1.replaceFirst("01", "02")))
                 .isInstanceOf(IOException.class)

@@ -23,6 +23,21 @@ public record HookedSegmenter(Segmenter segmenter, Consumer<EncodedImage> before
     }
 
     @Override
+    public boolean relatesFrames() {
+        return segmenter.relatesFrames();
+    }
+
+    @Override
+    public boolean accepts(KeyframeFeatures keyframe) {
+        return segmenter.accepts(keyframe);
+    }
+
+    @Override
+    public PreparedImage relate(PreparedImage image, KeyframeFeatures keyframe) {
+        return segmenter.relate(image, keyframe);
+    }
+
+    @Override
     public PreparedImage prepare(EncodedImage image) throws UnreadableImageException {
         beforePrepare.accept(image);
         return segmenter.prepare(image);
