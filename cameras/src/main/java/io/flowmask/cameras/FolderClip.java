@@ -23,7 +23,7 @@ final class FolderClip implements Clip {
         this.framesPerSecond = framesPerSecond;
     }
 
-    static FolderClip of(Path folder, double framesPerSecond) throws UnreadableClipException {
+    static FolderClip of(Path folder, double framesPerSecond, Duration start) throws UnreadableClipException {
         if (!(framesPerSecond > 0)) {
             throw new IllegalArgumentException("The frame rate must be above 0, but it is " + framesPerSecond);
         }
@@ -36,7 +36,8 @@ final class FolderClip implements Clip {
                 throw new UnreadableClipException("The folder " + folder.toAbsolutePath()
                         + " has no frame: expected files that end in .jpg, .jpeg or .png.");
             }
-            return new FolderClip(folder, files, framesPerSecond);
+            long before = Math.min(files.size(), Math.round(Math.ceil(start.toNanos() / 1e9 * framesPerSecond)));
+            return new FolderClip(folder, files.subList((int) before, files.size()), framesPerSecond);
         } catch (UnreadableClipException e) {
             throw e;
         } catch (IOException e) {

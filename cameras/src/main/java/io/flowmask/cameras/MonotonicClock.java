@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A clock that only goes forward, and waits by it. Injected so that pacing is tested without waiting. */
-interface MonotonicClock {
+public interface MonotonicClock {
 
     /** Nanoseconds since some fixed moment. */
     long nanos();

@@ -28,9 +28,12 @@ final class VideoClip implements Clip {
     private static final double ASSUMED_FRAMES_PER_SECOND = 25;
 
     private final Path file;
+    private final Duration start;
 
-    VideoClip(Path file) {
+    /** Begins at the first frame that is {@code start} or more into the video. */
+    VideoClip(Path file, Duration start) {
         this.file = file;
+        this.start = start;
     }
 
     @Override
@@ -49,6 +52,9 @@ final class VideoClip implements Clip {
             if (!grabber.hasVideo()) {
                 throw new UnreadableClipException(
                         file.toAbsolutePath() + " has no video stream. Give a file with moving pictures.");
+            }
+            if (!start.isZero()) {
+                grabber.setVideoTimestamp(start.toNanos() / 1000);
             }
             return new Source(grabber);
         } catch (FFmpegFrameGrabber.Exception e) {

@@ -1,4 +1,4 @@
-/** Where frames come from: video files, folders of frames and a simulated fleet, to Kafka. */
+/** Where frames come from: video files, folders of frames, network cameras and a simulated fleet, to Kafka. */
 @NullMarked
 package io.flowmask.cameras;
 

@@ -92,6 +92,31 @@ class CameraPublisherITCase {
     }
 
     @Test
+    void liveCamerasLoseTheFrameThatIsTooLargeAndGoOn() throws Exception {
+        kafka.createTopic("live", 1);
+        ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+        try (LivePublisher publisher =
+                LivePublisher.connect(kafka.bootstrapServers(), "live", Map.of(), problems::add)) {
+            publisher.send(frame("nord", 0, 100));
+            publisher.send(frame("nord", 1, CameraPublisher.MAX_REQUEST_BYTES + 1));
+            publisher.send(frame("nord", 2, CameraPublisher.MAX_REQUEST_BYTES + 1));
+            publisher.send(frame("süd", 0, 100));
+            publisher.send(frame("nord", 3, 100));
+            publisher.flush();
+
+            assertThat(publisher.acknowledged()).isEqualTo(3);
+            assertThat(publisher.dropped("nord")).isEqualTo(2);
+            assertThat(publisher.dropped("süd")).isZero();
+        }
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .startsWith("A frame could not be sent to the topic live at localhost:")
+                .endsWith("Raise the topic's max.message.bytes, or send smaller images.");
+        assertThat(readAll("live", 1, 3)).hasSize(3);
+    }
+
+    @Test
     void saysThatNoBrokerAnswers() {
         assertThatThrownBy(() -> CameraPublisher.connect(
                         "localhost:1", "frames", Map.of("max.block.ms", "300"), (c, s, p, o) -> {}))

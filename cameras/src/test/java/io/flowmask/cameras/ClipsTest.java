@@ -94,6 +94,36 @@ class ClipsTest {
     }
 
     @Test
+    void beginsFurtherIntoVideosAndFolders() throws Exception {
+        Path video = TestingVideos.write(folder.resolve("clip.mp4"), 7, 12.5, 48, 96);
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        for (int i = 0; i < 4; i++) {
+            Files.write(pictures.resolve(i + ".png"), image("png", 10 + i, 60));
+        }
+
+        List<Clip> clips = Clips.openAll(List.of(video, pictures), 10, Duration.ofMillis(160));
+
+        List<ClipFrame> frames = frames(clips.get(0));
+        assertThat(frames).hasSize(5);
+        assertThat(frames.get(0).mediaTime()).isZero();
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(frames.get(0).bytes()));
+        assertThat(image.getRGB(20, 24) & 0xff).isCloseTo(20 * 2, within(6));
+        assertThat(frames(clips.get(1))).extracting(ClipFrame::heightPx).containsExactly(12, 13);
+    }
+
+    @Test
+    void saysThatAClipIsShorterThanItsStart() throws Exception {
+        Path video = TestingVideos.write(folder.resolve("clip.mp4"), 7, 12.5, 48, 96);
+        Files.write(Files.createDirectory(folder.resolve("pictures")).resolve("a.png"), image("png", 20, 20));
+
+        assertThatThrownBy(() -> Clips.openAll(List.of(video, folder.resolve("pictures")), 10, Duration.ofSeconds(90)))
+                .isInstanceOf(UnreadableClipException.class)
+                .hasMessageContaining(video + " has no frame after 90.0 s. Begin earlier.")
+                .hasMessageContaining("pictures has no frame after 90.0 s. Begin earlier.");
+    }
+
+    @Test
     void saysWhichFrameIsNoImage() throws Exception {
         Path frame = Files.write(folder.resolve("frame_0.png"), "words".getBytes(StandardCharsets.UTF_8));
 

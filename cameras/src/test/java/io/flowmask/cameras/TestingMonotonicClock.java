@@ -1,11 +1,11 @@
 package io.flowmask.cameras;
 
 /** A clock that jumps to where it is waited for, and a little further if told so. */
-final class TestingMonotonicClock implements MonotonicClock {
+public final class TestingMonotonicClock implements MonotonicClock {
     private final long oversleepNanos;
     private long nanos = 1_000;
 
-    TestingMonotonicClock(long oversleepNanos) {
+    public TestingMonotonicClock(long oversleepNanos) {
         this.oversleepNanos = oversleepNanos;
     }
 
@@ -21,7 +21,7 @@ final class TestingMonotonicClock implements MonotonicClock {
         }
     }
 
-    synchronized void advance(long byNanos) {
+    public synchronized void advance(long byNanos) {
         nanos += byNanos;
     }
 }

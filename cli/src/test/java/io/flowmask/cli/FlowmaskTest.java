@@ -33,6 +33,7 @@ class FlowmaskTest {
                 "evaluate",
                 "cameras",
                 "cameras play",
+                "cameras rtsp",
                 "model",
                 "model import",
                 "model inspect"

@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Send camera frames to Kafka, and simulate cameras.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PlayCommand.class, SimulateCommand.class, DatasetCommand.class})
+        subcommands = {PlayCommand.class, RtspCommand.class, SimulateCommand.class, DatasetCommand.class})
 public final class CamerasCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing a command: play, simulate or dataset.");
+        throw new ParameterException(spec.commandLine(), "Missing a command: play, rtsp, simulate or dataset.");
     }
 }

@@ -7,11 +7,13 @@ import io.flowmask.cameras.PlaybackRate;
 import io.flowmask.cameras.UnreadableClipException;
 import io.flowmask.cameras.simulation.CameraSpec;
 import io.flowmask.cameras.simulation.SimulatedClip;
+import io.flowmask.cli.terminal.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -41,6 +43,13 @@ public final class PlaybackOptions {
             paramLabel = "F",
             description = "Frame rate of folders of frames, which have none of their own. Default: ${DEFAULT-VALUE}.")
     private double folderFramesPerSecond;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Begin this far into every clip: 90s, 10m, 1h.")
+    private @Nullable Duration start;
 
     @Option(names = "--loop", description = "Play every clip again and again, until --duration, --frames or Ctrl-C.")
     private boolean loop;
@@ -77,7 +86,13 @@ public final class PlaybackOptions {
         if (frames != null && frames < 1) {
             throw new ParameterException(commandLine, "--frames must be at least 1, but is " + frames + ".");
         }
-        List<Clip> clips = paths.isEmpty() ? simulated(cameraCount) : Clips.openAll(paths, folderFramesPerSecond);
+        if (start != null && paths.isEmpty()) {
+            throw new ParameterException(
+                    commandLine, "--start is for footage, but there is none: the cameras are simulated.");
+        }
+        List<Clip> clips = paths.isEmpty()
+                ? simulated(cameraCount)
+                : Clips.openAll(paths, folderFramesPerSecond, start == null ? Duration.ZERO : start);
         return new Playback(
                 Playback.roundRobin(clips, cameraCount, cameraPrefix),
                 rate,
@@ -93,7 +108,13 @@ public final class PlaybackOptions {
                 .toList();
     }
 
-    public PlaybackRate rate() {
-        return rate;
+    /** Whether one of the options that only footage has was given. */
+    public boolean isGiven(CommandLine commandLine) {
+        return Stream.of("--cameras", "--rate", "--folder-fps", "--loop", "--start", "--frames")
+                .anyMatch(option -> commandLine.getParseResult().hasMatchedOption(option));
+    }
+
+    public String cameraPrefix() {
+        return cameraPrefix;
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** The options of every command that sends frames to a broker, and the sending: with progress, until the end, a time or Ctrl-C. */
 final class Publishing {
     /** How long Ctrl-C waits for the frames under way and the report. */
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    static final Duration GRACE = Duration.ofSeconds(15);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -81,6 +81,23 @@ final class Publishing {
                 out.flush();
             }
         }
+    }
+
+    String brokers() {
+        return brokers;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    Map<String, String> producerProperties() {
+        return producerProperties;
+    }
+
+    /** Time after which sending is to stop. */
+    Optional<Duration> duration() {
+        return Optional.ofNullable(duration);
     }
 
     private static String report(long frames, int cameras, String kind, Stopwatch stopwatch) {

@@ -133,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
         EmbeddedRun run = new EmbeddedRun(
                 new EmbeddedRun.Settings(
                         arguments,
-                        playback,
+                        FrameOrigin.of(playback),
                         Optional.ofNullable(duration),
                         Optional.empty(),
                         new EmbeddedHouse.Limits(OptionalInt.of(flinkPort), Optional.of(RETENTION)),

@@ -1,10 +1,7 @@
 package io.flowmask.cli.run;
 
-import io.flowmask.cameras.CameraPlayer;
 import io.flowmask.cameras.CameraPublisher;
 import io.flowmask.cameras.FrameSink;
-import io.flowmask.cameras.Playback;
-import io.flowmask.cameras.PlaybackRate;
 import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.GracefulStop;
 import io.flowmask.cli.terminal.ProgressLine;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The job with everything around it in this process: broker, Flink, cameras, and a consumer that counts. It ends when every frame
- * that was played has its outcome. Runs once.
+ * that was sent has its outcome. Runs once.
  */
 final class EmbeddedRun {
     /** How long to wait for one more outcome before the frames without one are given up. */
@@ -51,7 +48,7 @@ final class EmbeddedRun {
      * What is run.
      *
      * @param jobArguments the job's command line, without what the embedded broker decides
-     * @param playback what is played
+     * @param origin where the frames come from
      * @param duration time after which no more frames are sent
      * @param events file for the mask events
      * @param limits what it may take of this machine
@@ -59,7 +56,7 @@ final class EmbeddedRun {
      */
     record Settings(
             List<String> jobArguments,
-            Playback playback,
+            FrameOrigin origin,
             Optional<Duration> duration,
             Optional<Path> events,
             EmbeddedHouse.Limits limits,
@@ -69,8 +66,8 @@ final class EmbeddedRun {
         }
 
         /** A run with nothing beside it. */
-        Settings(List<String> jobArguments, Playback playback, Optional<Duration> duration, Optional<Path> events) {
-            this(jobArguments, playback, duration, events, EmbeddedHouse.Limits.NONE, house -> () -> {});
+        Settings(List<String> jobArguments, FrameOrigin origin, Optional<Duration> duration, Optional<Path> events) {
+            this(jobArguments, origin, duration, events, EmbeddedHouse.Limits.NONE, house -> () -> {});
         }
     }
 
@@ -118,19 +115,19 @@ final class EmbeddedRun {
     /** Lets a signal end the run at any moment of it. */
     private static final class RunControl {
         private final AtomicBoolean stopping = new AtomicBoolean();
-        private @Nullable CameraPlayer player;
+        private FrameOrigin.@Nullable Sending cameras;
 
         synchronized void stop() {
             stopping.set(true);
-            if (player != null) {
-                player.stop();
+            if (cameras != null) {
+                cameras.stop();
             }
         }
 
-        synchronized void playing(CameraPlayer newPlayer) {
-            player = newPlayer;
+        synchronized void sending(FrameOrigin.Sending newCameras) {
+            cameras = newCameras;
             if (stopping.get()) {
-                newPlayer.stop();
+                newCameras.stop();
             }
         }
 
@@ -164,10 +161,10 @@ final class EmbeddedRun {
         try (CameraPublisher publisher = CameraPublisher.connect(
                         house.kafka().bootstrapServers(), house.framesTopic(), Map.of(), ledger::acknowledged);
                 ProgressLine progress = ProgressLine.start(err, () -> progress(stopwatch))) {
-            CameraPlayer player = new CameraPlayer(settings.playback(), sink(publisher, house, reader));
-            control.playing(player);
-            try (GracefulStop afterDuration = GracefulStop.of(player::stop, settings.duration(), GRACE)) {
-                player.play();
+            FrameOrigin.Sending cameras = settings.origin().open(sink(publisher, house, reader), progress);
+            control.sending(cameras);
+            try (GracefulStop afterDuration = GracefulStop.of(cameras::stop, settings.duration(), GRACE)) {
+                cameras.run();
             }
             publisher.flush();
             awaitOutcomes(control, house, reader);
@@ -176,7 +173,7 @@ final class EmbeddedRun {
 
     /** Books every frame before it is sent, and holds fast playing back so that the backlog stays small. */
     private FrameSink sink(CameraPublisher publisher, EmbeddedHouse house, OutcomeReader reader) {
-        boolean fast = settings.playback().rate() == PlaybackRate.MAX;
+        boolean fast = settings.origin().isUnpaced();
         int limit = house.kafka().delivery() == Delivery.EXACTLY_ONCE ? MAX_TRANSACTIONAL_BACKLOG : MAX_BACKLOG;
         return frame -> {
             house.throwIfJobEnded();

@@ -40,6 +40,11 @@ final class EventLines implements AutoCloseable {
         writeRecord(event);
     }
 
+    /** What was written so far can be read in the file; the last line ends when the next one begins. */
+    void flush() throws IOException {
+        json.flush();
+    }
+
     private void writeRecord(IndexedRecord record) throws IOException {
         json.writeStartObject();
         for (Schema.Field field : record.getSchema().getFields()) {

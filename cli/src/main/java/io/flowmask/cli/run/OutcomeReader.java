@@ -84,6 +84,10 @@ final class OutcomeReader implements AutoCloseable {
                     book(message);
                     lastOutcomeNanos = System.nanoTime();
                 }
+                if (events.isPresent()) {
+                    // For those who follow the file.
+                    events.get().flush();
+                }
             }
         } catch (WakeupException e) {
             // Closing.

@@ -1,7 +1,9 @@
 package io.flowmask.cli.run;
 
-import io.flowmask.cameras.Playback;
+import io.flowmask.cameras.rtsp.StreamSettings;
+import io.flowmask.cli.cameras.GatewayMessages;
 import io.flowmask.cli.cameras.PlaybackOptions;
+import io.flowmask.cli.cameras.RtspCameras;
 import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.terminal.DurationConverter;
 import io.flowmask.cli.terminal.ExitCode;
@@ -38,13 +40,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Run the segmentation job: camera frames in, mask events out.",
-            "--embedded starts Kafka and Flink in this process and plays footage; --cluster submits the job to a running Flink cluster."
+            "--embedded starts Kafka and Flink in this process and plays footage, or watches network cameras; --cluster submits the job to a running Flink cluster."
         },
         sortOptions = false,
         modelTransformer = JobFlags.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCode.HELP_OK, ExitCode.HELP_FAILURE, ExitCode.HELP_USAGE, ExitCode.HELP_UNACCOUNTED})
 public final class RunCommand implements Callable<Integer> {
+    private static final Duration RTSP_TIMEOUT = Duration.ofSeconds(10);
+
     private static final String JOB_JAR = "job/target/flowmask-job-0.1.0-SNAPSHOT.jar";
 
     @Spec
@@ -80,6 +84,19 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "VIDEO|FOLDER",
             description = "With --embedded: footage to play as cameras. Default: simulated cameras.")
     private List<Path> clips = List.of();
+
+    @Option(
+            names = "--rtsp",
+            arity = "1..*",
+            paramLabel = "URL",
+            description = "With --embedded: network cameras, rtsp://HOST/PATH, until --duration or Ctrl-C.")
+    private List<String> urls = List.of();
+
+    @Option(
+            names = "--rtsp-list",
+            paramLabel = "FILE",
+            description = "With --embedded: network cameras from a YAML file; see docs/cameras.md.")
+    private @Nullable Path rtspList;
 
     @Mixin
     private PlaybackOptions playback;
@@ -137,7 +154,7 @@ public final class RunCommand implements Callable<Integer> {
                     spec.commandLine(), "--" + key + " makes no sense with --embedded, which brings its own broker.");
         });
         PrintWriter err = spec.commandLine().getErr();
-        Playback toPlay = playback.playback(clips, spec.commandLine());
+        FrameOrigin origin = origin(err);
         Path folder = BundledModel.orGiven(model, err);
         // What is wrong with the model or an option is said before anything is started.
         ModelManifest manifest = ModelManifests.read(folder);
@@ -150,7 +167,7 @@ public final class RunCommand implements Callable<Integer> {
         }
 
         EmbeddedRun run = new EmbeddedRun(
-                new EmbeddedRun.Settings(arguments, toPlay, Optional.ofNullable(duration), Optional.ofNullable(events)),
+                new EmbeddedRun.Settings(arguments, origin, Optional.ofNullable(duration), Optional.ofNullable(events)),
                 err);
         long unaccounted = run.run(result -> {
             PrintWriter out = spec.commandLine().getOut();
@@ -165,6 +182,25 @@ public final class RunCommand implements Callable<Integer> {
             out.flush();
         });
         return unaccounted == 0 ? ExitCode.OK : ExitCode.UNACCOUNTED;
+    }
+
+    private FrameOrigin origin(PrintWriter err) throws IOException {
+        if (urls.isEmpty() && rtspList == null) {
+            return FrameOrigin.of(playback.playback(clips, spec.commandLine()));
+        }
+        if (!clips.isEmpty() || playback.isGiven(spec.commandLine())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Give footage (--play and its options) or network cameras (--rtsp, --rtsp-list), not both.");
+        }
+        try {
+            return FrameOrigin.of(
+                    RtspCameras.of(urls, rtspList, StreamSettings.builder().build(), playback.cameraPrefix()),
+                    RTSP_TIMEOUT,
+                    new GatewayMessages(err));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private int submit(String address) {

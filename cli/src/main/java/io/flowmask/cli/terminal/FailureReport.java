@@ -2,6 +2,7 @@ package io.flowmask.cli.terminal;
 
 import io.flowmask.cameras.PublishException;
 import io.flowmask.cameras.UnreadableClipException;
+import io.flowmask.cameras.rtsp.CameraListException;
 import io.flowmask.console.web.ConsoleStartException;
 import io.flowmask.embedded.EmbeddedStartException;
 import io.flowmask.embedded.JobSubmissionException;
@@ -50,6 +51,7 @@ public final class FailureReport implements IExecutionExceptionHandler {
     private static boolean isMadeForUsers(Exception failure) {
         return failure instanceof CommandFailure
                 || failure instanceof UnreadableClipException
+                || failure instanceof CameraListException
                 || failure instanceof PublishException
                 || failure instanceof EmbeddedStartException
                 || failure instanceof ConsoleStartException
