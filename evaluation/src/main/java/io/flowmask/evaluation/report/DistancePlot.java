@@ -68,11 +68,9 @@ public final class DistancePlot {
         for (Map.Entry<Motion, MotionScores> entry : video.byMotion().entrySet()) {
             curves.add(
                     switch (entry.getKey()) {
-                        case FEATURE_FLOW ->
-                            partial("partial, features moved by the flow net", "#0b6bb0", entry.getValue());
-                        case IMAGE_FLOW ->
-                            partial("partial, features moved by image flow", "#2e8b57", entry.getValue());
-                        case NONE -> partial("partial, features left where they were", "#c2571a", entry.getValue());
+                        case FEATURE_FLOW -> partial("partial, moved by the flow net", "#0b6bb0", entry.getValue());
+                        case IMAGE_FLOW -> partial("partial, moved by image flow", "#2e8b57", entry.getValue());
+                        case NONE -> partial("partial, left where they were", "#c2571a", entry.getValue());
                     });
         }
         for (Curve curve : curves) {

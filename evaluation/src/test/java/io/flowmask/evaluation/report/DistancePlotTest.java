@@ -49,9 +49,9 @@ class DistancePlotTest {
                 .contains("0.25", "0.30", "0.35", "0.40", "0.45")
                 .contains("1", "2", "3", "4")
                 .contains(
-                        "partial, features moved by the flow net",
-                        "partial, features moved by image flow",
-                        "partial, features left where they were");
+                        "partial, moved by the flow net",
+                        "partial, moved by image flow",
+                        "partial, left where they were");
         // Worse is further down.
         assertThat(lastY(lines.item(3))).isGreaterThan(lastY(lines.item(2)));
         assertThat(lastY(lines.item(2))).isGreaterThan(lastY(lines.item(1)));
