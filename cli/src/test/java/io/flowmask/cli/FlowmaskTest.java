@@ -112,6 +112,21 @@ class FlowmaskTest {
     }
 
     @Test
+    void runTakesFootageOrNetworkCamerasAndShowsNoPassword() {
+        Result both = TestingCommandLine.run("run", "--embedded", "--rtsp", "rtsp://gate/live", "--loop");
+        Result wrong = TestingCommandLine.run("run", "--embedded", "--rtsp", "rtsp://admin:s3cret@gate:0/live");
+
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(both.err())
+                .startsWith(
+                        "Give footage (--play and its options) or network cameras (--rtsp, --rtsp-list), not both.");
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err())
+                .startsWith("Camera 1: the address has no readable host and port.")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void saysThatNoClusterAnswers() throws Exception {
         Path jar = folder.resolve("job.jar");
         new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
