@@ -63,50 +63,17 @@ public record ModelManifest(
 
     /** The same model under another name. */
     public ModelManifest withName(String newName) {
-        return new ModelManifest(
-                format,
-                newName,
-                fingerprint,
-                architecture,
-                precision,
-                input,
-                classes,
-                anchors,
-                prototypes,
-                candidates,
-                features);
+        return with(newName, fingerprint, precision, features);
     }
 
     /** The same description for other weights or settings. */
     public ModelManifest withFingerprint(String newFingerprint) {
-        return new ModelManifest(
-                format,
-                name,
-                newFingerprint,
-                architecture,
-                precision,
-                input,
-                classes,
-                anchors,
-                prototypes,
-                candidates,
-                features);
+        return with(name, newFingerprint, precision, features);
     }
 
     /** The same model with other numeric precision. */
     public ModelManifest withPrecision(String newPrecision) {
-        return new ModelManifest(
-                format,
-                name,
-                fingerprint,
-                architecture,
-                newPrecision,
-                input,
-                classes,
-                anchors,
-                prototypes,
-                candidates,
-                features);
+        return with(name, fingerprint, newPrecision, features);
     }
 
     /** How partial frames move the keyframe's features; empty where there is no partial graph. */
@@ -116,18 +83,27 @@ public record ModelManifest(
 
     /** The same model with another partial graph. */
     public ModelManifest withMotion(Motion motion) {
-        return new ModelManifest(
-                format,
+        return with(
                 name,
                 fingerprint,
-                architecture,
                 precision,
+                features.map(kept -> new Features(kept.type(), kept.tensors(), Optional.of(motion))));
+    }
+
+    private ModelManifest with(
+            String newName, String newFingerprint, String newPrecision, Optional<Features> newFeatures) {
+        return new ModelManifest(
+                format,
+                newName,
+                newFingerprint,
+                architecture,
+                newPrecision,
                 input,
                 classes,
                 anchors,
                 prototypes,
                 candidates,
-                features.map(kept -> new Features(kept.type(), kept.tensors(), Optional.of(motion))));
+                newFeatures);
     }
 
     /** Type of a number in a tensor. */
