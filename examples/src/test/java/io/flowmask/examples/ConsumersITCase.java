@@ -6,14 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowmask.embedded.EmbeddedKafka;
 import io.flowmask.schemas.DeadLetter;
 import io.flowmask.schemas.DeadLetterReason;
-import io.flowmask.schemas.FrameTransform;
 import io.flowmask.schemas.MaskEvent;
-import io.flowmask.schemas.MaskInstance;
-import io.flowmask.schemas.ModelReference;
-import io.flowmask.schemas.PixelRectangle;
 import io.flowmask.schemas.RecordCodec;
-import io.flowmask.schemas.RunLengthMask;
-import io.flowmask.schemas.StageTimes;
+import io.flowmask.sql.TestingMaskEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,8 +45,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ConsumersITCase {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
-    private static final int WIDTH = 100;
-    private static final int HEIGHT = 60;
 
     private static final Pattern STATEMENT = Pattern.compile(";\\s*(\n|$)");
 
@@ -179,30 +172,8 @@ class ConsumersITCase {
         return rows;
     }
 
-    /** Scores 0.88, 0.66 and 0.44, of which the last is not certain enough to be counted; areas of 1, 2 and 3 hundredths of the picture. */
+    /** Of the instances the third is not certain enough to be counted. */
     private static MaskEvent event(int second, String... classes) {
-        List<MaskInstance> instances = new ArrayList<>();
-        for (String name : classes) {
-            int number = instances.size() + 1;
-            instances.add(new MaskInstance(
-                    number,
-                    name,
-                    1.1f - 0.22f * number,
-                    new PixelRectangle(0, 0, 10 * number, 10),
-                    new RunLengthMask(HEIGHT, WIDTH, "`g1"),
-                    number * WIDTH * HEIGHT / 100));
-        }
-        return new MaskEvent(
-                "north",
-                (long) second,
-                START.plus(Duration.ofSeconds(second)),
-                WIDTH,
-                HEIGHT,
-                FrameTransform.FULL,
-                (long) second,
-                new ModelReference("testing", "0123"),
-                new StageTimes(1L, 2L, 3L, 4L),
-                instances,
-                0);
+        return TestingMaskEvents.event("north", second, START.plus(Duration.ofSeconds(second)), classes);
     }
 }

@@ -11,21 +11,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mask events with instances of given classes: scores 0.9, 0.8, ..., areas of 1, 2, ... hundredths of the picture. */
-final class TestingMaskEvents {
+/** Mask events with up to three instances of given classes: scores 0.9, 0.8 and 0.4, areas of 1, 2 and 3 hundredths of the picture. */
+public final class TestingMaskEvents {
     private static final int WIDTH = 100;
     private static final int HEIGHT = 60;
+    private static final float[] SCORES = {0.9f, 0.8f, 0.4f};
 
     private TestingMaskEvents() {}
 
-    static MaskEvent event(String camera, long sequence, Instant capturedAt, String... classes) {
+    public static MaskEvent event(String camera, long sequence, Instant capturedAt, String... classes) {
         List<MaskInstance> instances = new ArrayList<>();
         for (String name : classes) {
             int index = instances.size();
             instances.add(new MaskInstance(
                     index + 1,
                     name,
-                    (9 - index) / 10f,
+                    SCORES[index],
                     new PixelRectangle(index, 0, 20 * (index + 1), 10),
                     new RunLengthMask(HEIGHT, WIDTH, "`g1"),
                     (index + 1) * WIDTH * HEIGHT / 100));
