@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SimulateCommandITCase {
     private static final int WIDTH_PX = 160;
     private static final int HEIGHT_PX = 90;
-    private static final int FRAMES = 10;
+    private static final int FRAMES = 60;
 
     @Test
     void sendsEachCamerasFramesUnderItsKeyInOrder() throws Exception {
@@ -47,14 +47,15 @@ class SimulateCommandITCase {
                     WIDTH_PX + "x" + HEIGHT_PX,
                     "--camera-prefix",
                     "gate-",
-                    "--rate",
-                    "max",
+                    // One camera alone would take six seconds, in which the other's scene has long been drawn.
+                    "--fps",
+                    10,
                     "--frames",
                     FRAMES);
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
             assertThat(result.out())
-                    .startsWith("10 frames sent by 2 simulated cameras, ")
+                    .startsWith(FRAMES + " frames sent by 2 simulated cameras, ")
                     .contains(" → street at localhost:");
             Map<String, List<CameraFrame>> frames = framesByKey(kafka.bootstrapServers(), "street", 2);
             assertThat(frames).containsOnlyKeys("gate-01", "gate-02");

@@ -67,7 +67,7 @@ class EvaluateModelITCase {
         assertThat(report.at("/video/feature-flow/agreement/instances").asInt()).isPositive();
         assertThat(Files.readString(plot))
                 .startsWith("<svg ")
-                .contains("features left where they were", "features moved by image flow");
+                .contains("partial, moved by the flow net", "partial, moved by image flow", "partial, left where they were");
     }
 
     @Test
