@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * camera's own sequence from 0. {@link #play} runs once; {@link #stop} ends it early from any thread.
  */
 public final class CameraPlayer {
+    /** How long {@link #stop} may go unnoticed by a clip that has not started. */
+    private static final Duration STOP_CHECK = Duration.ofMillis(100);
+
     private final Playback playback;
     private final FrameSink sink;
     private final Clock wallClock;
@@ -55,9 +58,14 @@ public final class CameraPlayer {
         try {
             ExecutorCompletionService<Void> running = new ExecutorCompletionService<>(threads);
             List<Future<Void>> futures = new ArrayList<>();
+            long startNanos = clock.nanos();
             for (Playback.Channel channel : channels) {
+                long channelStartNanos =
+                        startNanos + futures.size() * playback.startInterval().toNanos();
                 futures.add(running.submit(() -> {
-                    new ChannelPlayer(channel).play();
+                    if (awaitStart(channelStartNanos)) {
+                        new ChannelPlayer(channel).play();
+                    }
                     return null;
                 }));
             }
@@ -76,6 +84,14 @@ public final class CameraPlayer {
     /** No more frames are sent after the ones under way. {@link #play} returns shortly. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Whether the time came before {@link #stop}. */
+    private boolean awaitStart(long channelStartNanos) throws InterruptedException {
+        while (!stopped && clock.nanos() < channelStartNanos) {
+            clock.awaitNanos(Math.min(channelStartNanos, clock.nanos() + STOP_CHECK.toNanos()));
+        }
+        return !stopped;
     }
 
     private static IOException rethrow(@Nullable Throwable cause) throws InterruptedException {
@@ -119,12 +135,19 @@ public final class CameraPlayer {
     /** One clip's pass, or passes, over its cameras. Belongs to one thread. */
     private final class ChannelPlayer {
         private final Playback.Channel channel;
-        private final Pacer pacer;
+        private @Nullable Pacer pacer;
         private long sequence;
 
         ChannelPlayer(Playback.Channel channel) {
             this.channel = channel;
-            this.pacer = playback.rate() == PlaybackRate.NATIVE ? Pacer.realTime(clock) : Pacer.unlimited(clock);
+        }
+
+        /** The schedule begins with the first frame: what opening the clip took is not made up for in haste. */
+        private Pacer startedPacer() {
+            if (pacer == null) {
+                pacer = playback.rate() == PlaybackRate.NATIVE ? Pacer.realTime(clock) : Pacer.unlimited(clock);
+            }
+            return pacer;
         }
 
         void play() throws IOException, InterruptedException {
@@ -146,7 +169,7 @@ public final class CameraPlayer {
                     return Optional.empty();
                 }
                 while (frame.isPresent()) {
-                    pacer.await(passStart.plus(frame.get().mediaTime()));
+                    startedPacer().await(passStart.plus(frame.get().mediaTime()));
                     if (!sendToAll(frame.get())) {
                         return Optional.empty();
                     }

@@ -1,5 +1,6 @@
 package io.flowmask.cameras;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,18 +13,37 @@ import java.util.OptionalLong;
  * @param rate how fast
  * @param loop whether a clip starts again after its last frame; sequences and capture times go on
  * @param maxFrames frames over all cameras after which playing ends; empty for no limit
+ * @param startInterval time from the start of one clip to the start of the next; zero starts all at once
  */
-public record Playback(List<Channel> channels, PlaybackRate rate, boolean loop, OptionalLong maxFrames) {
+public record Playback(
+        List<Channel> channels, PlaybackRate rate, boolean loop, OptionalLong maxFrames, Duration startInterval) {
     public Playback {
         channels = List.copyOf(channels);
         Objects.requireNonNull(rate);
         Objects.requireNonNull(maxFrames);
+        if (startInterval.isNegative()) {
+            throw new IllegalArgumentException("Clips cannot start " + startInterval + " apart");
+        }
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("There is nothing to play: give at least one clip");
         }
         if (maxFrames.isPresent() && maxFrames.getAsLong() < 1) {
             throw new IllegalArgumentException("At least one frame is to be played, not " + maxFrames.getAsLong());
         }
+    }
+
+    /** All clips start at once. */
+    public Playback(List<Channel> channels, PlaybackRate rate, boolean loop, OptionalLong maxFrames) {
+        this(channels, rate, loop, maxFrames, Duration.ZERO);
+    }
+
+    /**
+     * The same, one clip after another.
+     *
+     * @param interval time from the start of one clip to the start of the next
+     */
+    public Playback startingApart(Duration interval) {
+        return new Playback(channels, rate, loop, maxFrames, interval);
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowmask.schemas.CameraFrame;
 import io.flowmask.schemas.ImageEncoding;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -96,6 +97,39 @@ class CameraPlayerTest {
         assertThat(frames).isEqualTo(50);
         assertThat(sent.values().stream().mapToInt(ConcurrentLinkedQueue::size).sum())
                 .isEqualTo(50);
+    }
+
+    @Test
+    void startsOneClipAfterAnother() throws Exception {
+        List<Playback.Channel> channels =
+                Playback.roundRobin(List.of(new TestingClip("a", 100), new TestingClip("b", 100)), 2, "c");
+        ConcurrentHashMap<String, Long> firstFrameNanos = new ConcurrentHashMap<>();
+        long start = clock.nanos();
+
+        player(
+                        new Playback(channels, PlaybackRate.NATIVE, false, OptionalLong.empty())
+                                .startingApart(Duration.ofSeconds(2)),
+                        frame -> firstFrameNanos.putIfAbsent(frame.getCameraId(), clock.nanos() - start))
+                .play();
+
+        assertThat(firstFrameNanos.get("c02")).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(2));
+    }
+
+    @Test
+    void endsSoonAfterStopWhenAClipHasNotStarted() throws Exception {
+        List<Playback.Channel> channels =
+                Playback.roundRobin(List.of(new TestingClip("a", 100), new TestingClip("b", 100)), 2, "c");
+        CameraPlayer[] player = new CameraPlayer[1];
+        player[0] = new CameraPlayer(
+                new Playback(channels, PlaybackRate.MAX, true, OptionalLong.empty()).startingApart(Duration.ofHours(1)),
+                frame -> {
+                    sink.send(frame);
+                    player[0].stop();
+                });
+
+        player[0].play();
+
+        assertThat(sent).containsOnlyKeys("c01");
     }
 
     @Test

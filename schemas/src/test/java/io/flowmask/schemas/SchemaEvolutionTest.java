@@ -68,7 +68,7 @@ class SchemaEvolutionTest {
         Map<String, List<String>> pinned = Map.of(
                 "CameraFrame", List.of("438a3cfa57796afa"),
                 "MaskEvent", List.of("446f6952c14b95d7", "06ab2424793fb192"),
-                "DroppedFrame", List.of("6b6dc63312cd03b1"),
+                "DroppedFrame", List.of("6b6dc63312cd03b1", "f4e78c8ec5a6d2b2"),
                 "DeadLetter", List.of("bfed3a8f8932419c"));
 
         assertThat(pinned)

@@ -55,6 +55,20 @@ public final class DemoCommand implements Callable<Integer> {
     /** A demo may be forgotten: its broker's log must not fill the disk. */
     private static final Duration RETENTION = Duration.ofMinutes(5);
 
+    /**
+     * The cameras join one by one over this time. Everything is in this one JVM, whose compiler needs some seconds to make the whole path
+     * fast; with all cameras at once they would be spent on a backlog.
+     */
+    private static final Duration JOINING_TIME = Duration.ofSeconds(8);
+
+    /**
+     * A demo shows what is, not what was: where the machine cannot keep up, frames are dropped, and counted, rather than shown late. The
+     * frames in flight come on top of their age on arrival, so there are few.
+     */
+    private static final Duration MAX_FRAME_AGE = Duration.ofMillis(250);
+
+    private static final int MAX_IN_FLIGHT = 8;
+
     @Spec
     private CommandSpec spec;
 
@@ -121,6 +135,8 @@ public final class DemoCommand implements Callable<Integer> {
         Path folder = BundledModel.orGiven(model, err);
         List<String> arguments = new ArrayList<>();
         arguments.add("--" + SegmentationJobOptions.MODEL.key() + "=" + folder.toAbsolutePath());
+        arguments.add("--" + SegmentationJobOptions.MAX_FRAME_AGE.key() + "=" + MAX_FRAME_AGE.toMillis() + " ms");
+        arguments.add("--" + SegmentationJobOptions.MAX_IN_FLIGHT.key() + "=" + MAX_IN_FLIGHT);
         // What is wrong with the model is said before anything is started.
         ModelManifest manifest = ModelManifests.read(folder);
         if (motion != null) {
@@ -154,7 +170,8 @@ public final class DemoCommand implements Callable<Integer> {
     private Playback playback() {
         try {
             return new SimulatedFleet(SEED, cameras, size, framesPerSecond, "camera-")
-                    .playback(PlaybackRate.NATIVE, OptionalLong.empty());
+                    .playback(PlaybackRate.NATIVE, OptionalLong.empty())
+                    .startingApart(JOINING_TIME.dividedBy(cameras));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
         }

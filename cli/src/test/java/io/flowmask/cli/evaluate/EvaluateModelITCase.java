@@ -67,7 +67,10 @@ class EvaluateModelITCase {
         assertThat(report.at("/video/feature-flow/agreement/instances").asInt()).isPositive();
         assertThat(Files.readString(plot))
                 .startsWith("<svg ")
-                .contains("partial, moved by the flow net", "partial, moved by image flow", "partial, left where they were");
+                .contains(
+                        "partial, moved by the flow net",
+                        "partial, moved by image flow",
+                        "partial, left where they were");
     }
 
     @Test

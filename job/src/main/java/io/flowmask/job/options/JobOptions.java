@@ -96,6 +96,7 @@ public record JobOptions(
                 .staggerKeyframes(values.get(SegmentationJobOptions.STAGGER_KEYFRAMES));
         values.find(SegmentationJobOptions.MAX_IN_FLIGHT).ifPresent(segmentation::maxInFlight);
         values.find(SegmentationJobOptions.PREPARE_THREADS).ifPresent(segmentation::prepareThreads);
+        values.find(SegmentationJobOptions.MAX_FRAME_AGE).ifPresent(segmentation::maxFrameAge);
         values.find(SegmentationJobOptions.MAX_KEYFRAME_AGE).ifPresent(segmentation::maxKeyframeAge);
         var timeToLive = values.get(SegmentationJobOptions.IDLE_CAMERA_TTL);
         if (!timeToLive.isZero()) {

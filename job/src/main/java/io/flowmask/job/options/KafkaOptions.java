@@ -68,7 +68,7 @@ public final class KafkaOptions {
     public static final ConfigOption<String> DROPPED_FRAMES_TOPIC = ConfigOptions.key("dropped-frames-topic")
             .stringType()
             .defaultValue("dropped-frames")
-            .withDescription("Topic for well-formed frames that were not segmented: repeated or out of order.");
+            .withDescription("Topic for well-formed frames that were not segmented: repeated, out of order or stale.");
 
     public static final ConfigOption<String> DEAD_LETTERS_TOPIC = ConfigOptions.key("dead-letters-topic")
             .stringType()

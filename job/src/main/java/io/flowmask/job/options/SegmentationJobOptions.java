@@ -79,6 +79,13 @@ public final class SegmentationJobOptions {
             .withDescription(
                     "Capture time after which a keyframe is too old to go by, and a new one is made. By default there is no limit.");
 
+    public static final ConfigOption<Duration> MAX_FRAME_AGE = ConfigOptions.key("max-frame-age")
+            .durationType()
+            .noDefaultValue()
+            .withDescription(
+                    "Time since its capture after which a frame is not segmented any more but dropped as stale when it arrives. By"
+                            + " default there is no limit: a job that has fallen behind works off all that waits.");
+
     public static final ConfigOption<Integer> BATCH_SIZE = ConfigOptions.key("batch-size")
             .intType()
             .defaultValue(8)

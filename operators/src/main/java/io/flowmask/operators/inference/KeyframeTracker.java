@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * whatever order the keyframes finish.
  */
 final class KeyframeTracker {
+    private final FreshnessRule freshness;
     private final KeyframeSchedule schedule;
     private final CameraStore store;
     private final Consumer<String> keyContext;
@@ -36,6 +37,7 @@ final class KeyframeTracker {
     private final Map<String, KeyframeTicket> latestInFlight = new HashMap<>();
 
     /**
+     * @param freshness says which frames are too old
      * @param schedule chooses the keyframes
      * @param store state of the cameras
      * @param keyContext sets the state's current key to a camera
@@ -43,11 +45,13 @@ final class KeyframeTracker {
      * @param metrics told of intervals and features
      */
     KeyframeTracker(
+            FreshnessRule freshness,
             KeyframeSchedule schedule,
             CameraStore store,
             Consumer<String> keyContext,
             @Nullable Predicate<KeyframeFeatures> usable,
             SegmentationMetrics metrics) {
+        this.freshness = freshness;
         this.schedule = schedule;
         this.store = store;
         this.keyContext = keyContext;
@@ -67,12 +71,21 @@ final class KeyframeTracker {
         return switch (verdict) {
             case DUPLICATE -> Optional.of(DropReason.DUPLICATE);
             case OUT_OF_ORDER -> Optional.of(DropReason.OUT_OF_ORDER);
-            case ACCEPTED -> decide(frame, progress);
-            case RESTARTED -> decide(frame, null);
+            case ACCEPTED -> decideIfFresh(frame, progress);
+            case RESTARTED -> decideIfFresh(frame, null);
         };
     }
 
-    private Optional<DropReason> decide(FrameInFlight frame, @Nullable CameraProgress progress) {
+    /** A stale frame leaves no trace in the camera's bookkeeping: the next fresh one follows the last that was accepted. */
+    private Optional<DropReason> decideIfFresh(FrameInFlight frame, @Nullable CameraProgress progress) {
+        if (freshness.isStale(frame.captured())) {
+            return Optional.of(DropReason.STALE);
+        }
+        decide(frame, progress);
+        return Optional.empty();
+    }
+
+    private void decide(FrameInFlight frame, @Nullable CameraProgress progress) {
         CapturedFrame captured = frame.captured();
         String cameraId = captured.cameraId();
         Decision decision = schedule.decide(
@@ -90,7 +103,6 @@ final class KeyframeTracker {
         } else {
             makePartial(frame);
         }
-        return Optional.empty();
     }
 
     private Optional<KeyframeState> inState(String cameraId) {

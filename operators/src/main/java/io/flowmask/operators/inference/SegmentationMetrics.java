@@ -7,6 +7,7 @@ import io.flowmask.schemas.DropReason;
 import io.flowmask.schemas.FrameTransform;
 import io.flowmask.schemas.StageTimes;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -20,8 +21,7 @@ final class SegmentationMetrics {
     private final MetricRegistration registration;
     private final Map<Lane, Counter> segmentedFrames = new EnumMap<>(Lane.class);
     private final Map<Lane, Histogram> batchSize = new EnumMap<>(Lane.class);
-    private final Counter duplicateFrames;
-    private final Counter outOfOrderFrames;
+    private final Map<DropReason, Counter> droppedFrames = new EnumMap<>(DropReason.class);
     private final Counter unreadableFrames;
     private final Histogram latencyMillis;
     private final Histogram prepareMicros;
@@ -44,8 +44,9 @@ final class SegmentationMetrics {
                     registration.histogram(
                             SegmentationMetric.BATCH_SIZE, transform(lane).name()));
         }
-        duplicateFrames = registration.counter(SegmentationMetric.DROPPED_FRAMES, DropReason.DUPLICATE.name());
-        outOfOrderFrames = registration.counter(SegmentationMetric.DROPPED_FRAMES, DropReason.OUT_OF_ORDER.name());
+        for (DropReason reason : EnumSet.complementOf(EnumSet.of(DropReason.UNKNOWN))) {
+            droppedFrames.put(reason, registration.counter(SegmentationMetric.DROPPED_FRAMES, reason.name()));
+        }
         unreadableFrames = registration.counter(SegmentationMetric.UNREADABLE_FRAMES);
         latencyMillis = registration.histogram(SegmentationMetric.LATENCY_MILLIS);
         prepareMicros = registration.histogram(SegmentationMetric.PREPARE_MICROS);
@@ -75,7 +76,7 @@ final class SegmentationMetrics {
     }
 
     void dropped(DropReason reason) {
-        (reason == DropReason.DUPLICATE ? duplicateFrames : outOfOrderFrames).inc();
+        Objects.requireNonNull(droppedFrames.get(reason)).inc();
     }
 
     void unreadable() {

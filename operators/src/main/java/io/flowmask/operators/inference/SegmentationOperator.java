@@ -100,8 +100,15 @@ final class SegmentationOperator extends AbstractStreamOperator<MaskEvent>
         int interval = segmenter.supportsPartial() ? options.keyframeInterval() : 1;
         KeyframeSchedule schedule = new KeyframeSchedule(
                 interval, options.staggerKeyframes(), options.maxKeyframeAge().orElse(null), options.keyframePolicy());
+        FreshnessRule freshness =
+                new FreshnessRule(options.maxFrameAge().orElse(null), processingTimeService::getCurrentProcessingTime);
         return new KeyframeTracker(
-                schedule, store, this::setCurrentKey, interval > 1 ? segmenter::accepts : null, measurements);
+                freshness,
+                schedule,
+                store,
+                this::setCurrentKey,
+                interval > 1 ? segmenter::accepts : null,
+                measurements);
     }
 
     @Override

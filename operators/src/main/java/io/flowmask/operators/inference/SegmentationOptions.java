@@ -22,6 +22,7 @@ public final class SegmentationOptions implements Serializable {
     private final @Nullable Integer prepareThreads;
     private final int keyframeInterval;
     private final boolean staggerKeyframes;
+    private final @Nullable Duration maxFrameAge;
     private final @Nullable Duration maxKeyframeAge;
     private final KeyframePolicy keyframePolicy;
     private final @Nullable Duration idleTimeToLive;
@@ -34,6 +35,7 @@ public final class SegmentationOptions implements Serializable {
         prepareThreads = builder.prepareThreads;
         keyframeInterval = builder.keyframeInterval;
         staggerKeyframes = builder.staggerKeyframes;
+        maxFrameAge = builder.maxFrameAge;
         maxKeyframeAge = builder.maxKeyframeAge;
         keyframePolicy = builder.keyframePolicy;
         idleTimeToLive = builder.idleTimeToLive;
@@ -84,6 +86,11 @@ public final class SegmentationOptions implements Serializable {
         return staggerKeyframes;
     }
 
+    /** Age from which a frame is dropped when it arrives, the time since its capture; empty for no limit. */
+    public Optional<Duration> maxFrameAge() {
+        return Optional.ofNullable(maxFrameAge);
+    }
+
     /** Capture time after which a keyframe's features are too old to use; empty for no limit. */
     public Optional<Duration> maxKeyframeAge() {
         return Optional.ofNullable(maxKeyframeAge);
@@ -112,6 +119,7 @@ public final class SegmentationOptions implements Serializable {
         private @Nullable Integer prepareThreads;
         private int keyframeInterval = 5;
         private boolean staggerKeyframes = true;
+        private @Nullable Duration maxFrameAge;
         private @Nullable Duration maxKeyframeAge;
         private KeyframePolicy keyframePolicy = KeyframePolicy.REGULAR;
         private @Nullable Duration idleTimeToLive;
@@ -152,6 +160,12 @@ public final class SegmentationOptions implements Serializable {
         /** Default true. */
         public Builder staggerKeyframes(boolean stagger) {
             staggerKeyframes = stagger;
+            return this;
+        }
+
+        /** Default: no limit. */
+        public Builder maxFrameAge(Duration age) {
+            maxFrameAge = age;
             return this;
         }
 
@@ -197,6 +211,7 @@ public final class SegmentationOptions implements Serializable {
                     errors,
                     "prepare threads must be at least 1, but are " + prepareThreads);
             check(keyframeInterval >= 1, errors, "keyframe interval must be at least 1, but is " + keyframeInterval);
+            check(isPositive(maxFrameAge), errors, "max frame age must be positive, but is " + maxFrameAge);
             check(isPositive(maxKeyframeAge), errors, "max keyframe age must be positive, but is " + maxKeyframeAge);
             check(isPositive(idleTimeToLive), errors, "idle time to live must be positive, but is " + idleTimeToLive);
             check(cachedCameras >= 1, errors, "cached cameras must be at least 1, but are " + cachedCameras);

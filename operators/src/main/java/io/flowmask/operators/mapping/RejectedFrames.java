@@ -14,7 +14,7 @@ import java.time.Instant;
 public final class RejectedFrames {
     private RejectedFrames() {}
 
-    /** A frame that its camera has sent already or too late. */
+    /** A frame that is not to be segmented. */
     public static DroppedFrame dropped(CapturedFrame frame, DropReason reason) {
         return new DroppedFrame(
                 frame.cameraId(), frame.sequence(), Instant.ofEpochMilli(frame.capturedAtMillis()), reason);

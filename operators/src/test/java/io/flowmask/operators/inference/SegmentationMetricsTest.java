@@ -38,7 +38,7 @@ class SegmentationMetricsTest {
             List<String> scopes = switch (String.join(" ", metric.labels())) {
                 case "" -> List.of("");
                 case "transform" -> List.of("transform.FULL.", "transform.PARTIAL.");
-                case "reason" -> List.of("reason.DUPLICATE.", "reason.OUT_OF_ORDER.");
+                case "reason" -> List.of("reason.DUPLICATE.", "reason.OUT_OF_ORDER.", "reason.STALE.");
                 case "model fingerprint" -> List.of("model.street.fingerprint.feed.");
                 default -> throw new AssertionError("What are the values of " + metric.labels() + "?");
             };
@@ -57,12 +57,14 @@ class SegmentationMetricsTest {
         metrics.dropped(DropReason.DUPLICATE);
         metrics.dropped(DropReason.OUT_OF_ORDER);
         metrics.dropped(DropReason.OUT_OF_ORDER);
+        metrics.dropped(DropReason.STALE);
         metrics.unreadable();
 
         assertThat(count("transform.FULL.segmentedFrames")).isEqualTo(1);
         assertThat(count("transform.PARTIAL.segmentedFrames")).isEqualTo(2);
         assertThat(count("reason.DUPLICATE.droppedFrames")).isEqualTo(1);
         assertThat(count("reason.OUT_OF_ORDER.droppedFrames")).isEqualTo(2);
+        assertThat(count("reason.STALE.droppedFrames")).isEqualTo(1);
         assertThat(count("unreadableFrames")).isEqualTo(1);
         assertThat(maximum("latencyMillis")).isEqualTo(120);
         assertThat(maximum("prepareMicros")).isEqualTo(10);

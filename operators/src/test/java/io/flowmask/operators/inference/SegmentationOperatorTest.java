@@ -177,6 +177,25 @@ class SegmentationOperatorTest {
     }
 
     @Test
+    void dropsFramesThatAreStaleWhenTheyArriveAndGoesOnWithTheNextFreshOne() throws Exception {
+        try (TestingOperator operator = open(options().maxFrameAge(Duration.ofMillis(100)))) {
+            operator.advance(Duration.ofSeconds(1));
+            operator.process(frame("a", 0, 900), frame("a", 1, 899), frame("a", 2, 901), frame("b", 7, 10));
+            operator.process(frame("a", 3, 902), frame("b", 8, 950), frame("a", 3, 902));
+            operator.flush();
+
+            assertThat(Seen.of(operator.masks()))
+                    .containsExactly(
+                            Seen.full("a", 0), Seen.partial("a", 2, 0), Seen.partial("a", 3, 0), Seen.full("b", 8));
+            assertThat(operator.dropped())
+                    .containsExactly(
+                            new DroppedFrame("a", 1L, Instant.ofEpochMilli(899), DropReason.STALE),
+                            new DroppedFrame("b", 7L, Instant.ofEpochMilli(10), DropReason.STALE),
+                            new DroppedFrame("a", 3L, Instant.ofEpochMilli(902), DropReason.DUPLICATE));
+        }
+    }
+
+    @Test
     void droppedFramesKeepTheirPlaceAmongTheOthers() throws Exception {
         try (TestingOperator operator = open()) {
             operator.process(frame("a", 1), frame("a", 1));

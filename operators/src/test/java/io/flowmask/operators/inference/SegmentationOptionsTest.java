@@ -18,6 +18,7 @@ class SegmentationOptionsTest {
                 .maxInFlight(-1)
                 .prepareThreads(0)
                 .keyframeInterval(0)
+                .maxFrameAge(Duration.ofSeconds(-1))
                 .maxKeyframeAge(Duration.ZERO)
                 .idleTimeToLive(Duration.ofSeconds(-5))
                 .cachedCameras(0);
@@ -29,6 +30,7 @@ class SegmentationOptionsTest {
                         + " max in flight must be at least the batch size 0, but is -1;"
                         + " prepare threads must be at least 1, but are 0;"
                         + " keyframe interval must be at least 1, but is 0;"
+                        + " max frame age must be positive, but is PT-1S;"
                         + " max keyframe age must be positive, but is PT0S;"
                         + " idle time to live must be positive, but is PT-5S;"
                         + " cached cameras must be at least 1, but are 0");
@@ -49,6 +51,7 @@ class SegmentationOptionsTest {
     void travelsWithTheJob() throws Exception {
         SegmentationOptions options = SegmentationOptions.builder()
                 .maxInFlight(77)
+                .maxFrameAge(Duration.ofMillis(300))
                 .maxKeyframeAge(Duration.ofSeconds(2))
                 .keyframePolicy(situation -> true)
                 .build();
@@ -56,6 +59,7 @@ class SegmentationOptionsTest {
         SegmentationOptions arrived = InstantiationUtil.clone(options);
 
         assertThat(arrived.maxInFlight()).isEqualTo(77);
+        assertThat(arrived.maxFrameAge()).contains(Duration.ofMillis(300));
         assertThat(arrived.maxKeyframeAge()).contains(Duration.ofSeconds(2));
         assertThat(arrived.idleTimeToLive()).isEmpty();
         assertThat(arrived.prepareThreads()).isEmpty();
