@@ -84,9 +84,6 @@ final class ManifestCheck {
 
     private void features(ModelManifest.Features features) {
         expect(
-                features.type() != NumberType.UINT8,
-                "features.type: expected FLOAT16 or FLOAT32, but it is " + features.type());
-        expect(
                 features.tensors().size() >= 2,
                 "features.tensors: expected at least f4 and f5, but there are "
                         + features.tensors().size());

@@ -90,6 +90,12 @@ public record ModelManifest(
                 features.map(kept -> new Features(kept.type(), kept.tensors(), Optional.of(motion))));
     }
 
+    /** The same model with features of another type. */
+    public ModelManifest withFeatureType(NumberType type) {
+        return with(
+                name, fingerprint, precision, features.map(kept -> new Features(type, kept.tensors(), kept.motion())));
+    }
+
     private ModelManifest with(
             String newName, String newFingerprint, String newPrecision, Optional<Features> newFeatures) {
         return new ModelManifest(
@@ -207,7 +213,7 @@ public record ModelManifest(
     /**
      * What a keyframe leaves behind.
      *
-     * @param type of all tensors
+     * @param type of all tensors; UINT8 where both graphs compute with them in 8 bits, in steps that the graphs know
      * @param tensors F4, F5, and what the flow net needs besides, in this order
      * @param motion how partial frames move F4 and F5; FEATURE_FLOW where it is not said
      */

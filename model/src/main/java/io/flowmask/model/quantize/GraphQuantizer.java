@@ -1,7 +1,5 @@
 package io.flowmask.model.quantize;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -9,17 +7,14 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.flowmask.model.engine.EngineKind;
-import io.flowmask.model.manifest.Component;
-import io.flowmask.model.manifest.InvalidModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,100 +36,35 @@ final class GraphQuantizer {
 
     private final GraphProto graph;
     private final GraphTensors tensors;
-    private final EngineKind engine;
-    private final Map<String, TensorRange> ranges;
-    private final RangeMethod method;
-
-    /** Integer kernels by the name of the operator. */
-    private final Map<String, QuantizableUnit> units = new LinkedHashMap<>();
-
-    /** Of everything that integer kernels take and make. */
-    private final Map<String, Scale> scales = new HashMap<>();
-
-    /** What integer kernels make. */
-    private final Set<String> made = new LinkedHashSet<>();
+    private final IntegerKernels kernels;
+    private final FeaturePorts ports;
+    private final int largestWeight;
 
     private final GraphProto.Builder result;
+    private final QuantizationNodes nodes;
     private final Set<String> dequantized = new LinkedHashSet<>();
     private final Map<String, WeightQuantizer> weights = new LinkedHashMap<>();
 
-    private GraphQuantizer(
-            GraphProto graph,
-            PrecisionPlan plan,
-            Map<String, TensorRange> ranges,
-            RangeMethod method,
-            EngineKind engine) {
+    private GraphQuantizer(GraphProto graph, IntegerKernels kernels, FeaturePorts ports, EngineKind engine) {
         this.graph = graph;
         this.tensors = new GraphTensors(graph);
-        this.engine = engine;
-        this.ranges = ranges;
-        this.method = method;
+        this.kernels = kernels;
+        this.ports = ports;
+        this.largestWeight = engine == EngineKind.TENSORRT ? EIGHT_BITS : SEVEN_BITS;
         this.result = graph.toBuilder().clearNode().clearInitializer().clearValueInfo();
-        choose(plan);
+        this.nodes = new QuantizationNodes(result);
     }
 
     /**
      * Quantises a graph.
      *
      * @param graph in single precision
-     * @param ranges of all tensors that {@link QuantizableUnit} names
+     * @param kernels of this graph
+     * @param ports features that leave or enter in 8 bits; kernels make or take their tensors
      * @param engine who is going to run it
-     * @throws InvalidModelException when a range is missing
      */
-    static GraphProto quantize(
-            GraphProto graph,
-            PrecisionPlan plan,
-            Map<String, TensorRange> ranges,
-            RangeMethod method,
-            EngineKind engine) {
-        return new GraphQuantizer(graph, plan, ranges, method, engine).write();
-    }
-
-    /** Convolutions compute in integers where the plan says so; the rest does when some of what it takes is in integers anyway. */
-    private void choose(PrecisionPlan plan) {
-        for (QuantizableUnit unit : QuantizableUnit.of(graph)) {
-            boolean wanted = plan.of(unit.component()) == Precision.INT8;
-            if (wanted && (unit.isConvolution() || unit.inputs().stream().anyMatch(made::contains))) {
-                units.put(unit.node().getName(), unit);
-                unit.inputs().forEach(input -> scales.computeIfAbsent(input, name -> scale(name, method)));
-                made.add(unit.output());
-            }
-        }
-        for (QuantizableUnit unit : units.values()) {
-            scales.put(unit.output(), unit.keepsScale() ? inputScale(unit) : scale(unit.output(), method(unit)));
-        }
-    }
-
-    /**
-     * Flow is not clipped, nor is what leaves the integer kernels, such as the network's predictions: their rare large values
-     * matter most.
-     */
-    private RangeMethod method(QuantizableUnit unit) {
-        boolean stays = unit.component() != Component.FLOW
-                && !tensors.leaves(unit.output())
-                && tensors.consumers(unit.output()).stream().allMatch(node -> units.containsKey(node.getName()));
-        return stays ? method : RangeMethod.MAX;
-    }
-
-    private Scale scale(String tensor, RangeMethod clipping) {
-        TensorRange range = ranges.get(tensor);
-        if (range == null) {
-            throw new InvalidModelException("The calibration table has no range of the tensor " + tensor + " of graph "
-                    + graph.getName() + ". Calibrate again, with frames.");
-        }
-        return Scale.of(range.low(clipping), range.high(clipping), engine);
-    }
-
-    private Scale inputScale(QuantizableUnit unit) {
-        return known(unit.inputs().get(0));
-    }
-
-    private Scale known(String tensor) {
-        Scale scale = scales.get(tensor);
-        if (scale == null) {
-            throw new IllegalStateException("Nobody chose a scale for " + tensor);
-        }
-        return scale;
+    static GraphProto quantize(GraphProto graph, IntegerKernels kernels, FeaturePorts ports, EngineKind engine) {
+        return new GraphQuantizer(graph, kernels, ports, engine).write();
     }
 
     private GraphProto write() {
@@ -142,58 +72,111 @@ final class GraphQuantizer {
         for (TensorProto constant : graph.getInitializerList()) {
             WeightQuantizer quantised = weights.get(constant.getName());
             if (quantised == null) {
-                result.addInitializer(constant);
+                result.addInitializer(isShift(constant) ? repeatedAlongRows(constant) : constant);
             } else {
-                dequantizeWeights(constant.getName(), quantised);
+                nodes.dequantizeWeights(constant.getName(), quantised);
             }
         }
         for (NodeProto node : graph.getNodeList()) {
-            NodeProto.Builder copy = node.toBuilder();
-            QuantizableUnit unit = units.get(node.getName());
-            if (unit != null) {
-                for (int i = 0; i < unit.inputs().size(); i++) {
-                    copy.setInput(i, integerInput(unit, unit.inputs().get(i)));
-                }
+            Optional<QuantizableUnit> unit = kernels.of(node.getName());
+            if (ports.convertsEntering(node)) {
+                dequantizeIfTaken(node.getName(), node.getOutput(0));
+            } else if (unit.filter(kernels::movesIntegers).isPresent()) {
+                moveIntegers(unit.get());
+            } else if (!ports.convertsLeaving(node)) {
+                compute(node, unit);
             }
-            if (unit != null && movesIntegers(unit)) {
-                copy.setInput(0, integers(copy.getInput(0))).setOutput(0, integers(unit.output()));
-                result.addNode(copy);
-                if (isTakenAsNumbers(unit.output())) {
-                    dequantize(node.getName(), unit.output(), inputScale(unit));
-                }
-                continue;
-            }
-            List<String> exact =
-                    node.getOutputList().stream().filter(made::contains).toList();
-            for (int i = 0; i < node.getOutputCount(); i++) {
-                copy.setOutput(i, exact.contains(node.getOutput(i)) ? exact(node.getOutput(i)) : node.getOutput(i));
-            }
-            result.addNode(copy);
-            exact.forEach(output -> pair(node.getName(), exact(output), output, known(output)));
         }
         describe();
         return result.build();
     }
 
+    /** Whether it is a number for each channel that is added to a map in floats: the mean, to the image. */
+    private boolean isShift(TensorProto constant) {
+        return constant.getDimsCount() == 3
+                && constant.getDims(1) == 1
+                && constant.getDims(2) == 1
+                && tensors.consumers(constant.getName()).stream()
+                        .allMatch(node -> node.getOpType().equals("Add") && tensors.isMap(node.getOutput(0)));
+    }
+
+    /**
+     * (C, 1, 1) → (C, 1, W). ONNX Runtime lets integer convolutions, and all before them, work with channels last, where the one would be
+     * added three numbers at a time, which took a tenth of a frame, and the other is added row by row.
+     */
+    private TensorProto repeatedAlongRows(TensorProto shift) {
+        String map = tensors.consumers(shift.getName()).get(0).getOutput(0);
+        int width = Math.toIntExact(tensors.description(map)
+                .orElseThrow()
+                .getType()
+                .getTensorType()
+                .getShape()
+                .getDim(3)
+                .getDimValue());
+        FloatBuffer values = WeightQuantizer.floats(shift);
+        ByteBuffer repeated =
+                ByteBuffer.allocate(values.limit() * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        while (values.hasRemaining()) {
+            float value = values.get();
+            for (int x = 0; x < width; x++) {
+                repeated.putFloat(value);
+            }
+        }
+        return shift.toBuilder()
+                .setDims(2, width)
+                .setRawData(ByteString.copyFrom(repeated.flip()))
+                .build();
+    }
+
+    /** An operator that works on the integers themselves. */
+    private void moveIntegers(QuantizableUnit unit) {
+        result.addNode(unit.node().toBuilder()
+                .setInput(0, integers(input(unit, unit.inputs().get(0))))
+                .setOutput(0, integers(unit.output())));
+        dequantizeIfTaken(unit.node().getName(), unit.output());
+    }
+
+    /** An operator between pairs, or one that stays what it is. */
+    private void compute(NodeProto node, Optional<QuantizableUnit> unit) {
+        NodeProto.Builder copy = node.toBuilder();
+        unit.ifPresent(kernel -> {
+            for (int i = 0; i < kernel.inputs().size(); i++) {
+                copy.setInput(i, input(kernel, kernel.inputs().get(i)));
+            }
+        });
+        List<String> exact = node.getOutputList().stream().filter(kernels::make).toList();
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            copy.setOutput(i, exact.contains(node.getOutput(i)) ? exact(node.getOutput(i)) : node.getOutput(i));
+        }
+        result.addNode(copy);
+        for (String output : exact) {
+            nodes.quantize(node.getName(), exact(output), integers(output), kernels.scale(output));
+            dequantizeIfTaken(node.getName(), output);
+        }
+    }
+
     /** Weights that several convolutions share are quantised once, for the one whose input has the finest steps. */
     private void quantizeWeights() {
         Map<String, QuantizableUnit> finest = new LinkedHashMap<>();
-        for (QuantizableUnit unit : units.values()) {
+        for (QuantizableUnit unit : kernels.all()) {
             if (unit.isConvolution()) {
                 finest.merge(
                         unit.node().getInput(1),
                         unit,
-                        (a, b) -> inputScale(a).step() <= inputScale(b).step() ? a : b);
+                        (a, b) -> kernels.inputScale(a).step()
+                                        <= kernels.inputScale(b).step()
+                                ? a
+                                : b);
             }
         }
-        int largest = engine == EngineKind.TENSORRT ? EIGHT_BITS : SEVEN_BITS;
         finest.forEach((name, unit) -> {
             FloatBuffer bias = unit.node().getInputCount() > 2
                     ? WeightQuantizer.floats(constant(unit.node().getInput(2)))
                     : FloatBuffer.allocate(0);
             weights.put(
                     name,
-                    WeightQuantizer.of(constant(name), bias, inputScale(unit).step(), largest));
+                    WeightQuantizer.of(
+                            constant(name), bias, kernels.inputScale(unit).step(), largestWeight));
         });
     }
 
@@ -202,14 +185,16 @@ final class GraphQuantizer {
                 .orElseThrow(() -> new IllegalStateException(name + " is no constant of " + graph.getName()));
     }
 
-    /** What an integer kernel takes of a tensor: the tensor itself where another one made it, else a quantised copy. */
-    private String integerInput(QuantizableUnit unit, String tensor) {
-        if (made.contains(tensor)) {
+    /** What an integer kernel takes of a tensor: the tensor itself where there are integers of it, else a quantised copy. */
+    private String input(QuantizableUnit unit, String tensor) {
+        if (kernels.make(tensor)) {
             return tensor;
         }
         String copy = tensor + "/dequantized";
         if (dequantized.add(tensor)) {
-            pair(unit.node().getName() + "/input", tensor, copy, known(tensor));
+            String name = unit.node().getName() + "/input";
+            nodes.quantize(name, tensor, integers(copy), kernels.scale(tensor));
+            nodes.dequantize(name, integers(copy), copy, kernels.scale(tensor));
         }
         return copy;
     }
@@ -218,102 +203,46 @@ final class GraphQuantizer {
         return tensor + "/exact";
     }
 
-    private static String integers(String dequantized) {
-        return dequantized + "/integers";
+    private String integers(String tensor) {
+        return ports.port(tensor).orElse(tensor + "/integers");
     }
 
-    /** ONNX Runtime resizes and pools bytes as they are; TensorRT wants to see a pair after each operator. */
-    private boolean movesIntegers(QuantizableUnit unit) {
-        return unit.keepsScale() && engine == EngineKind.ONNX_RUNTIME;
-    }
-
-    /** Whether anyone takes more of a tensor than its integers. */
-    private boolean isTakenAsNumbers(String tensor) {
-        return tensors.leaves(tensor)
-                || !made.contains(tensor)
-                || tensors.consumers(tensor).stream().anyMatch(node -> {
-                    QuantizableUnit unit = units.get(node.getName());
-                    return unit == null || !movesIntegers(unit);
-                });
-    }
-
-    private void pair(String name, String from, String to, Scale scale) {
-        String step = addFloat(name + "/quantize/step", scale.step());
-        String zero = addZeroPoint(name + "/quantize/zero", scale.type(), scale.zeroPoint(), List.of());
-        result.addNode(node("QuantizeLinear", name + "/quantize", integers(to), from, step, zero));
-        if (isTakenAsNumbers(to)) {
-            dequantize(name, to, scale);
+    /** Makes numbers of a tensor's integers, if anyone takes more than these. */
+    private void dequantizeIfTaken(String name, String tensor) {
+        boolean taken = tensors.leaves(tensor)
+                || tensors.consumers(tensor).stream()
+                        .anyMatch(node -> !ports.convertsLeaving(node)
+                                && kernels.of(node.getName())
+                                        .filter(kernels::movesIntegers)
+                                        .isEmpty());
+        if (taken) {
+            nodes.dequantize(name, integers(tensor), tensor, kernels.scale(tensor));
         }
     }
 
-    private void dequantize(String name, String to, Scale scale) {
-        String step = addFloat(name + "/step", scale.step());
-        String zero = addZeroPoint(name + "/zero", scale.type(), scale.zeroPoint(), List.of());
-        result.addNode(node("DequantizeLinear", name + "/dequantize", to, integers(to), step, zero));
-    }
-
-    private void dequantizeWeights(String name, WeightQuantizer quantised) {
-        result.addInitializer(quantised.integers()).addInitializer(quantised.steps());
-        String zero = addZeroPoint(
-                name + "/zero", DataType.INT8, 0, List.of(quantised.steps().getDims(0)));
-        result.addNode(node(
-                        "DequantizeLinear",
-                        name + "/dequantize",
-                        name,
-                        quantised.integers().getName(),
-                        quantised.steps().getName(),
-                        zero)
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("axis")
-                        .setType(AttributeType.INT)
-                        .setI(0)));
-    }
-
-    private static NodeProto.Builder node(String operator, String name, String output, String... inputs) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .setName(name)
-                .addAllInput(List.of(inputs))
-                .addOutput(output);
-    }
-
-    private String addFloat(String name, float value) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
-        result.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(DataType.FLOAT.getNumber())
-                .setRawData(ByteString.copyFrom(bytes.flip())));
-        return name;
-    }
-
-    private String addZeroPoint(String name, DataType type, int value, List<Long> shape) {
-        byte[] bytes = new byte[shape.isEmpty() ? 1 : Math.toIntExact(shape.get(0))];
-        Arrays.fill(bytes, (byte) value);
-        result.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(type.getNumber())
-                .addAllDims(shape)
-                .setRawData(ByteString.copyFrom(bytes)));
-        return name;
-    }
-
-    /** Shapes of the tensors that are still there, and of those that took a place. */
+    /** Types of what goes through ports; shapes of the tensors that are still there, and of those that took a place. */
     private void describe() {
+        result.getInputBuilderList().forEach(this::setType);
+        result.getOutputBuilderList().forEach(this::setType);
         Set<String> left = new LinkedHashSet<>();
         result.getNodeList().forEach(node -> left.addAll(node.getOutputList()));
         graph.getValueInfoList().stream()
                 .filter(value -> left.contains(value.getName()))
                 .forEach(result::addValueInfo);
-        for (QuantizableUnit unit : units.values()) {
-            if (movesIntegers(unit)) {
-                continue;
+        for (QuantizableUnit unit : kernels.all()) {
+            if (!kernels.movesIntegers(unit)) {
+                ValueInfoProto.Builder description = tensors.description(unit.output())
+                        .map(ValueInfoProto::toBuilder)
+                        .orElseThrow(() -> new IllegalStateException("The graph does not describe " + unit.output()));
+                result.addValueInfo(description.setName(exact(unit.output())));
             }
-            String tensor = unit.output();
-            ValueInfoProto.Builder description = tensors.description(tensor)
-                    .map(ValueInfoProto::toBuilder)
-                    .orElseThrow(() -> new IllegalStateException("The graph does not describe " + tensor));
-            result.addValueInfo(description.setName(exact(tensor)));
+        }
+    }
+
+    private void setType(ValueInfoProto.Builder value) {
+        if (ports.names().contains(value.getName())) {
+            DataType type = kernels.scale(ports.tensor(value.getName())).type();
+            value.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber());
         }
     }
 }

@@ -2,17 +2,25 @@ package io.flowmask.model.quantize;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.flowmask.model.engine.EngineKind;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
+import io.flowmask.model.manifest.ModelManifest.Features;
+import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.yolact.ImportException;
 import io.flowmask.model.yolact.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Makes a quantised model folder of one in single precision. The same model, table and options always give the same bytes. What
- * goes into the graphs and comes out of them stays the same, so that both models can be run alike.
+ * Makes a quantised model folder of one in single precision. The same model, table and options always give the same bytes. Images
+ * and detections stay what they are, so that both models can be run alike. Features go from graph to graph in 8 bits where the full graph
+ * computes all of them in integers, unless the model keeps them in single precision, or TensorRT is going to run it.
  */
 public final class ModelQuantizer {
     private ModelQuantizer() {}
@@ -34,12 +42,12 @@ public final class ModelQuantizer {
         requireSinglePrecision(model, manifest);
         requireFitting(model, manifest, table);
         try (ModelFolder folder = ModelFolder.create(target, options.overwrite())) {
-            quantize(model, folder.path(), ModelManifest.FULL_GRAPH, table, options);
-            if (manifest.features().isPresent()) {
-                quantize(model, folder.path(), ModelManifest.PARTIAL_GRAPH, table, options);
-            }
+            boolean byteFeatures = quantizeGraphs(model, folder.path(), manifest, table, options);
             ModelManifest draft = manifest.withName(options.name())
                     .withPrecision(options.plan().toString());
+            if (byteFeatures) {
+                draft = draft.withFeatureType(NumberType.UINT8);
+            }
             ModelManifest quantised = draft.withFingerprint(folder.fingerprint(draft));
             ModelManifests.write(quantised, folder.path());
             table.write(folder.path().resolve(CalibrationTable.FILE_NAME));
@@ -48,12 +56,49 @@ public final class ModelQuantizer {
         }
     }
 
-    private static void quantize(Path from, Path to, String graph, CalibrationTable table, QuantizationOptions options)
+    /** Returns whether features are in 8 bits. */
+    private static boolean quantizeGraphs(
+            Path from, Path to, ModelManifest manifest, CalibrationTable table, QuantizationOptions options)
             throws IOException {
-        ModelProto model = OnnxFiles.read(from.resolve(graph));
-        GraphProto quantised = GraphQuantizer.quantize(
-                model.getGraph(), options.plan(), table.tensors(), options.method(), options.engine());
-        OnnxFiles.write(model.toBuilder().setGraph(quantised).build(), to.resolve(graph));
+        ModelProto full = OnnxFiles.read(from.resolve(ModelManifest.FULL_GRAPH));
+        IntegerKernels kernels = new IntegerKernels(full.getGraph(), options, table.tensors(), Map.of());
+        List<FeatureTensor> features =
+                manifest.features().map(Features::tensors).orElse(List.of());
+        FeaturePorts leaving = leaving(full, features, kernels, options);
+        write(full, kernels, leaving, options, to.resolve(ModelManifest.FULL_GRAPH));
+        if (manifest.features().isPresent()) {
+            ModelProto partial = OnnxFiles.read(from.resolve(ModelManifest.PARTIAL_GRAPH));
+            List<FeatureTensor> taken = leaving.names().isEmpty()
+                    ? List.of()
+                    : manifest.features().get().taken();
+            FeaturePorts entering = FeaturePorts.entering(partial.getGraph(), taken);
+            Map<String, Scale> given = new HashMap<>();
+            for (FeatureTensor feature : taken) {
+                given.put(
+                        entering.tensor(FeaturePorts.keyframe(feature.name())),
+                        kernels.scale(leaving.tensor(feature.name())));
+            }
+            IntegerKernels partialKernels = new IntegerKernels(partial.getGraph(), options, table.tensors(), given);
+            write(partial, partialKernels, entering, options, to.resolve(ModelManifest.PARTIAL_GRAPH));
+        }
+        return !leaving.names().isEmpty();
+    }
+
+    /** One type holds for all features, so that all leave in 8 bits or none. */
+    private static FeaturePorts leaving(
+            ModelProto full, List<FeatureTensor> features, IntegerKernels kernels, QuantizationOptions options) {
+        FeaturePorts ports = FeaturePorts.leaving(full.getGraph(), features);
+        boolean inBytes = options.engine() == EngineKind.ONNX_RUNTIME
+                && ports.names().size() == features.size()
+                && ports.names().stream().map(ports::tensor).allMatch(kernels::make);
+        return inBytes ? ports : FeaturePorts.none();
+    }
+
+    private static void write(
+            ModelProto model, IntegerKernels kernels, FeaturePorts ports, QuantizationOptions options, Path file)
+            throws IOException {
+        GraphProto quantised = GraphQuantizer.quantize(model.getGraph(), kernels, ports, options.engine());
+        OnnxFiles.write(model.toBuilder().setGraph(quantised).build(), file);
     }
 
     static void requireSinglePrecision(Path folder, ModelManifest manifest) {

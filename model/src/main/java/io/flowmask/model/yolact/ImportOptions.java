@@ -95,8 +95,11 @@ public record ImportOptions(
                 .classes(model.classes())
                 .imageType(model.input().type())
                 .candidates(model.candidates());
-        model.features()
-                .ifPresent(features -> options.featureType(features.type()).motion(features.motionOrDefault()));
+        model.features().ifPresent(features -> {
+            // Quantising makes bytes of what was imported in 16 bits, and of nothing else.
+            NumberType imported = features.type() == NumberType.UINT8 ? NumberType.FLOAT16 : features.type();
+            options.featureType(imported).motion(features.motionOrDefault());
+        });
         return options;
     }
 

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gives a partial graph another way of moving the keyframe's features, one that needs less of the network than it has. Whatever used the
@@ -46,10 +47,13 @@ final class MotionRewrite {
     List<String> apply(List<FeatureTensor> moved, Motion target) {
         List<String> missing = new ArrayList<>();
         for (FeatureTensor feature : moved) {
-            Optional<String> keyframe = keyframe(feature.name());
+            Optional<NodeProto> widening = widening(feature.name());
+            Optional<String> keyframe = widening.map(node -> node.getOutput(0)).or(() -> floatInput(feature.name()));
             String standIn = target == Motion.IMAGE_FLOW ? ImageWarpGraph.warped(feature.name()) : keyframe.orElse("");
-            Optional<Integer> firstUse =
-                    keyframe.flatMap(unused -> replace(MotionGraph.moved(feature.name()), standIn));
+            Set<String> replaced = MotionGraph.moved(feature.name()).stream()
+                    .map(name -> unquantised(name, widening))
+                    .collect(Collectors.toSet());
+            Optional<Integer> firstUse = keyframe.flatMap(unused -> replace(replaced, standIn));
             if (firstUse.isEmpty()) {
                 missing.add(feature.name());
             } else if (target == Motion.IMAGE_FLOW) {
@@ -60,19 +64,55 @@ final class MotionRewrite {
         return missing;
     }
 
-    /** The value that holds a keyframe's feature as the network computes with it. */
-    private Optional<String> keyframe(String feature) {
-        String name = "keyframe_" + feature;
+    /** The node that makes numbers of a keyframe's feature, where it is kept in fewer bits. */
+    private Optional<NodeProto> widening(String feature) {
+        return graph.getNodeList().stream()
+                .filter(node ->
+                        WIDENING.contains(node.getOpType()) && node.getInput(0).equals(keyframe(feature)))
+                .findFirst();
+    }
+
+    private Optional<String> floatInput(String feature) {
         return graph.getInputList().stream()
-                .filter(input -> input.getName().equals(name))
-                .findFirst()
-                .flatMap(input -> isFloat(input)
-                        ? Optional.of(name)
-                        : graph.getNodeList().stream()
-                                .filter(node -> WIDENING.contains(node.getOpType())
-                                        && node.getInput(0).equals(name))
-                                .map(node -> node.getOutput(0))
-                                .findFirst());
+                .filter(input -> input.getName().equals(keyframe(feature)) && isFloat(input))
+                .map(ValueInfoProto::getName)
+                .findFirst();
+    }
+
+    private static String keyframe(String feature) {
+        return "keyframe_" + feature;
+    }
+
+    /**
+     * What a moved feature is before it is quantised, or itself where it is not. Its integers are taken too, so that whatever stands in for
+     * it has to be quantised in its place; by the keyframe's steps, where that is kept in integers, since moving makes no value larger.
+     */
+    private String unquantised(String moved, Optional<NodeProto> widening) {
+        Optional<NodeProto> quantiser = maker(moved, "DequantizeLinear")
+                .flatMap(dequantiser -> maker(dequantiser.getInput(0), "QuantizeLinear"));
+        widening.filter(node -> node.getOpType().equals("DequantizeLinear"))
+                .ifPresent(keyframe -> quantiser.ifPresent(node -> recount(node.getOutput(0), keyframe)));
+        return quantiser.map(node -> node.getInput(0)).orElse(moved);
+    }
+
+    private Optional<NodeProto> maker(String value, String operator) {
+        return graph.getNodeList().stream()
+                .filter(node ->
+                        node.getOpType().equals(operator) && node.getOutput(0).equals(value))
+                .findFirst();
+    }
+
+    /** Lets integers count in other steps, with all that are made of them by operators which move integers about. */
+    private void recount(String integers, NodeProto steps) {
+        Set<String> counted = new HashSet<>(Set.of(integers));
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            boolean quantises = node.getOutput(0).equals(integers);
+            if (quantises || (node.getOpType().equals("DequantizeLinear") && counted.contains(node.getInput(0)))) {
+                node.setInput(1, steps.getInput(1)).setInput(2, steps.getInput(2));
+            } else if (counted.contains(node.getInput(0))) {
+                counted.add(node.getOutput(0));
+            }
+        }
     }
 
     private static boolean isFloat(ValueInfoProto input) {

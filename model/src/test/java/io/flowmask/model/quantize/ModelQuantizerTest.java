@@ -11,19 +11,15 @@ import io.flowmask.model.bench.GraphProfile;
 import io.flowmask.model.bench.GraphProfile.NodeTime;
 import io.flowmask.model.bench.ModelProfile;
 import io.flowmask.model.engine.EngineKind;
-import io.flowmask.model.engine.EngineOptions;
 import io.flowmask.model.geometry.FrameSize;
-import io.flowmask.model.image.ImagePreparer;
 import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.image.UnreadableImageException;
 import io.flowmask.model.manifest.Component;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
-import io.flowmask.model.yolact.GoldenCase;
 import io.flowmask.model.yolact.ImportException;
 import io.flowmask.model.yolact.ImportOptions;
-import io.flowmask.model.yolact.ModelImporter;
 import io.flowmask.model.yolact.ModelInspection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +28,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,32 +36,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A golden video network with every kind of component, calibrated on its own frames. */
 class ModelQuantizerTest {
-    private static final EngineOptions ENGINE =
-            EngineOptions.builder().threads(1).build();
-
     @TempDir
     private static Path folder;
 
+    private static CalibratedModel calibrated;
     private static Path model;
     private static CalibrationTable table;
-    private static List<PreparedImage> frames;
 
     @BeforeAll
     static void calibrate() throws IOException, UnreadableImageException {
-        GoldenCase golden = GoldenCase.of(GoldenCase.TINY.get(0));
-        model = folder.resolve("model");
-        ModelManifest manifest = ModelImporter.importCheckpoint(
-                golden.checkpoint(), model, golden.options().build());
-        try (ImagePreparer preparer = new ImagePreparer(manifest);
-                Calibrator calibrator = Calibrator.open(model, ENGINE)) {
-            frames = List.of(preparer.prepare(golden.encodedImage(0)), preparer.prepare(golden.encodedImage(1)));
-            assertThat(calibrator.takesPairs()).isTrue();
-            calibrator.add(frames.get(0), Optional.of(frames.get(1)));
-            calibrator.add(frames.get(1), Optional.empty());
-            table = calibrator.table();
-        }
+        calibrated = CalibratedModel.in(folder);
+        model = calibrated.model();
+        table = calibrated.table();
     }
 
     @ParameterizedTest
@@ -113,7 +95,7 @@ class ModelQuantizerTest {
     void runsInIntegerKernelsThroughout() throws IOException {
         Path quantised = quantize("max-speed", EngineKind.ONNX_RUNTIME);
 
-        ModelProfile profile = ModelProfile.run(quantised, ENGINE, 1, 0, 1);
+        ModelProfile profile = ModelProfile.run(quantised, CalibratedModel.ENGINE, 1, 0, 1);
 
         GraphProfile full = profile.full();
         GraphProfile partial = profile.partial().orElseThrow();
@@ -123,8 +105,22 @@ class ModelQuantizerTest {
         assertThat(kernels(partial).get("QLinearConv")).isEqualTo(convolutions(ModelManifest.PARTIAL_GRAPH));
         assertThat(kernels(full)).containsKeys("QLinearAdd");
         assertThat(kernels(partial)).containsKeys("QLinearAdd", "QLinearConcat", "QLinearLeakyRelu");
-        // What comes in and what goes out, and nothing in between: the image, what is kept, prototypes and five levels.
-        assertThat(kernels(full)).containsEntry("QuantizeLinear", 1L).containsEntry("DequantizeLinear", 9L);
+        // What comes in and what goes out, and nothing in between: the image, prototypes and five levels.
+        assertThat(kernels(full)).containsEntry("QuantizeLinear", 1L).containsEntry("DequantizeLinear", 6L);
+    }
+
+    /** Of which ONNX Runtime adds a whole row at a time when channels come last. */
+    @Test
+    void repeatsTheMeanAlongRows() throws IOException {
+        GraphProto graph = OnnxFiles.read(
+                        quantize("max-speed", EngineKind.ONNX_RUNTIME).resolve(ModelManifest.FULL_GRAPH))
+                .getGraph();
+
+        long size = ModelManifests.read(model).input().sizePx();
+        assertThat(graph.getInitializerList())
+                .filteredOn(constant -> constant.getName().equals("input/mean"))
+                .singleElement()
+                .satisfies(constant -> assertThat(constant.getDimsList()).containsExactly(3L, 1L, size));
     }
 
     @Test
@@ -189,7 +185,7 @@ class ModelQuantizerTest {
     void refusesATableOfAnotherModel() {
         CalibrationTable other = new CalibrationTable(table.format(), "other", 1, 1, table.tensors());
 
-        assertThatThrownBy(() -> quantize("paper", EngineKind.ONNX_RUNTIME, other))
+        assertThatThrownBy(() -> calibrated.quantize("paper", EngineKind.ONNX_RUNTIME, other))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("is of the model other")
                 .hasMessageContaining("Calibrate this model");
@@ -199,7 +195,7 @@ class ModelQuantizerTest {
     void refusesToQuantiseTwice() throws IOException {
         Path quantised = quantize("paper", EngineKind.ONNX_RUNTIME);
 
-        assertThatThrownBy(() -> Calibrator.open(quantised, ENGINE))
+        assertThatThrownBy(() -> Calibrator.open(quantised, CalibratedModel.ENGINE))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("is quantised already (backbone=int8");
     }
@@ -208,7 +204,7 @@ class ModelQuantizerTest {
     void wantsPairsForAVideoModel() {
         CalibrationTable single = new CalibrationTable(table.format(), table.model(), 1, 0, table.tensors());
 
-        assertThatThrownBy(() -> quantize("paper", EngineKind.ONNX_RUNTIME, single))
+        assertThatThrownBy(() -> calibrated.quantize("paper", EngineKind.ONNX_RUNTIME, single))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("pairs of consecutive frames");
     }
@@ -218,7 +214,7 @@ class ModelQuantizerTest {
         CalibrationTable empty = new CalibrationTable(table.format(), table.model(), 1, 1, Map.of());
         long before = entries();
 
-        assertThatThrownBy(() -> quantize("paper", EngineKind.ONNX_RUNTIME, empty))
+        assertThatThrownBy(() -> calibrated.quantize("paper", EngineKind.ONNX_RUNTIME, empty))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("no range of the tensor");
         assertThat(entries()).isEqualTo(before);
@@ -226,44 +222,33 @@ class ModelQuantizerTest {
 
     @Test
     void doesNotReplaceAFolderUnasked() throws IOException {
-        assertThatThrownBy(
-                        () -> ModelQuantizer.quantize(model, model, table, options("paper", EngineKind.ONNX_RUNTIME)))
+        assertThatThrownBy(() -> ModelQuantizer.quantize(
+                        model, model, table, CalibratedModel.options("paper", EngineKind.ONNX_RUNTIME)))
                 .isInstanceOf(ImportException.class)
                 .hasMessageContaining("is there already");
     }
 
     @Test
     void knowsFramesOfOneColour() throws IOException {
-        try (Calibrator calibrator = Calibrator.open(model, ENGINE)) {
-            byte[] grey = new byte[frames.get(0).pixels().remaining()];
+        try (Calibrator calibrator = Calibrator.open(model, CalibratedModel.ENGINE)) {
+            assertThat(calibrator.takesPairs()).isTrue();
+            PreparedImage frame = calibrated.frames().get(0);
+            byte[] grey = new byte[frame.pixels().remaining()];
             Arrays.fill(grey, (byte) 90);
 
             assertThat(calibrator.isBlank(new PreparedImage(ByteBuffer.wrap(grey), new FrameSize(1, 1))))
                     .isTrue();
-            assertThat(calibrator.isBlank(frames.get(0))).isFalse();
+            assertThat(calibrator.isBlank(frame)).isFalse();
             assertThatThrownBy(calibrator::table).hasMessageContaining("no frame ran");
         }
     }
 
     private static Path quantize(String precision, EngineKind engine) throws IOException {
-        return quantize(precision, engine, table);
-    }
-
-    private static Path quantize(String precision, EngineKind engine, CalibrationTable ranges) throws IOException {
-        Path target = folder.resolve("quantised-" + System.nanoTime());
-        ModelQuantizer.quantize(model, target, ranges, options(precision, engine));
-        return target;
-    }
-
-    private static QuantizationOptions options(String precision, EngineKind engine) {
-        return new QuantizationOptions(PrecisionPlan.parse(precision), RangeMethod.ENTROPY, engine, "tiny", false);
+        return calibrated.quantize(precision, engine);
     }
 
     private static List<TensorSimilarity> similarities(Path quantised) throws IOException {
-        try (ModelComparison comparison = ModelComparison.open(model, quantised, ENGINE)) {
-            comparison.add(frames.get(0), Optional.of(frames.get(1)));
-            return comparison.similarities();
-        }
+        return calibrated.similarities(model, quantised);
     }
 
     private static Map<String, Long> kernels(GraphProfile profile) {

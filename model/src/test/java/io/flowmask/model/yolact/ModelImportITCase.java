@@ -3,7 +3,9 @@ package io.flowmask.model.yolact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowmask.model.checkpoint.PublishedArchitecture;
+import io.flowmask.model.image.Luminance;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.onnx.GraphCosts;
 import java.io.IOException;
@@ -42,6 +44,11 @@ class ModelImportITCase {
         ModelManifest manifest = ModelManifests.read(model);
         assertThat(manifest.architecture()).startsWith("ResNet-101");
         assertThat(manifest.features().orElseThrow().bytes()).isEqualTo(2 * 701_248);
+        // Quantised, with the luminance that another motion needs.
+        ModelManifest.Features bytes =
+                manifest.withFeatureType(NumberType.UINT8).features().orElseThrow();
+        assertThat(bytes.bytes() + Luminance.MAX_SIDE_PX * Luminance.MAX_SIDE_PX)
+                .isLessThanOrEqualTo(750_000);
         assertThat(GraphCosts.read(model.resolve(ModelManifest.FULL_GRAPH)).convolutions())
                 .hasSizeGreaterThan(100);
     }
