@@ -4,6 +4,7 @@ import io.flowmask.cli.cameras.CamerasCommand;
 import io.flowmask.cli.console.ConsoleCommand;
 import io.flowmask.cli.evaluate.EvaluateCommand;
 import io.flowmask.cli.model.ModelCommand;
+import io.flowmask.cli.plan.PlanCommand;
 import io.flowmask.cli.run.DemoCommand;
 import io.flowmask.cli.run.RunCommand;
 import io.flowmask.cli.segment.SegmentCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             CamerasCommand.class,
             ModelCommand.class,
+            PlanCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Try: flowmask demo", "Every command answers --help."})

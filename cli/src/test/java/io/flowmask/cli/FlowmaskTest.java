@@ -36,7 +36,8 @@ class FlowmaskTest {
                 "cameras rtsp",
                 "model",
                 "model import",
-                "model inspect"
+                "model inspect",
+                "plan"
             })
     void everyCommandAnswersHelp(String command) {
         Result result = TestingCommandLine.run((Object[]) (command + " --help").split(" "));
@@ -55,7 +56,15 @@ class FlowmaskTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"model", "cameras", "nonsense", "segment", "run --embedded --rate fast", "run --cluster here"})
+            strings = {
+                "model",
+                "cameras",
+                "nonsense",
+                "segment",
+                "plan",
+                "run --embedded --rate fast",
+                "run --cluster here"
+            })
     void aWrongCommandLineIsAUsageError(String arguments) {
         Result result = TestingCommandLine.run((Object[]) arguments.split(" "));
 

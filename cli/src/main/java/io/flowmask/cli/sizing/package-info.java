@@ -1,0 +1,7 @@
+/**
+ * What a fleet of cameras needs: pure arithmetic on measured figures. Every formula is said in docs/performance.md, in the same words.
+ */
+@NullMarked
+package io.flowmask.cli.sizing;
+
+import org.jspecify.annotations.NullMarked;
