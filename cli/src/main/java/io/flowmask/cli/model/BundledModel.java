@@ -2,9 +2,17 @@ package io.flowmask.cli.model;
 
 import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.Home;
+import io.flowmask.model.engine.EngineKind;
+import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.quantize.CalibrationTable;
+import io.flowmask.model.quantize.ModelQuantizer;
+import io.flowmask.model.quantize.PrecisionPlan;
+import io.flowmask.model.quantize.QuantizationOptions;
+import io.flowmask.model.quantize.RangeMethod;
 import io.flowmask.model.yolact.CheckpointFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class BundledModel {
     /** Trained on simulated traffic. */
     private static final String NAME = "traffic-sim";
+
+    /** The preset that costs no accuracy worth naming (docs/quantization.md) and is fastest on a CPU. */
+    private static final String FAST = "max-speed";
 
     private BundledModel() {}
 
@@ -36,6 +47,38 @@ public final class BundledModel {
                 ? CheckpointFolder.imported(
                         model, home.resolve(".flowmask").resolve("models"), note -> say(notes, note))
                 : model;
+    }
+
+    /**
+     * The bundled model in 8 bits, for processors that have other things to do besides. Made beside the imported one when it is first
+     * used, by the calibration table that comes with the checkpoint.
+     *
+     * @param notes where it is said which model is used and what it is worth
+     * @throws CommandFailure when the sources are not there
+     * @throws IOException when the model cannot be made
+     */
+    public static Path inEightBits(PrintWriter notes) throws IOException {
+        return inEightBits(Home.folder(), notes);
+    }
+
+    static Path inEightBits(Path home, PrintWriter notes) throws IOException {
+        Path model = orGiven(null, home, notes);
+        Path fast = model.resolveSibling(model.getFileName() + "-" + FAST);
+        if (!Files.exists(fast.resolve(ModelManifest.FILE_NAME))) {
+            say(notes, "Quantising it into " + fast + " (once).");
+            Path table = home.resolve("models").resolve(NAME).resolve(CalibrationTable.FILE_NAME);
+            ModelQuantizer.quantize(
+                    model,
+                    fast,
+                    CalibrationTable.read(table),
+                    new QuantizationOptions(
+                            PrecisionPlan.parse(FAST),
+                            RangeMethod.ENTROPY,
+                            EngineKind.ONNX_RUNTIME,
+                            NAME + "-int8",
+                            false));
+        }
+        return fast;
     }
 
     private static Path bundled(Path models, PrintWriter notes) {

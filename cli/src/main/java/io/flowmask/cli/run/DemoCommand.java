@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
      * A demo shows what is, not what was: where the machine cannot keep up, frames are dropped, and counted, rather than shown late. The
      * frames in flight come on top of their age on arrival, so there are few.
      */
-    private static final Duration MAX_FRAME_AGE = Duration.ofMillis(250);
+    private static final Duration MAX_FRAME_AGE = Duration.ofMillis(200);
 
     private static final int MAX_IN_FLIGHT = 8;
 
@@ -97,7 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Model folder, made by `flowmask model import`. Default: the one that comes with Flowmask.")
+            description =
+                    "Model folder, made by `flowmask model import`. Default: the one that comes with Flowmask, in 8 bits.")
     private @Nullable Path model;
 
     @Option(
@@ -132,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         Playback playback = playback();
-        Path folder = BundledModel.orGiven(model, err);
+        Path folder = model == null ? BundledModel.inEightBits(err) : BundledModel.orGiven(model, err);
         List<String> arguments = new ArrayList<>();
         arguments.add("--" + SegmentationJobOptions.MODEL.key() + "=" + folder.toAbsolutePath());
         arguments.add("--" + SegmentationJobOptions.MAX_FRAME_AGE.key() + "=" + MAX_FRAME_AGE.toMillis() + " ms");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowmask.cli.TestingModels;
 import io.flowmask.cli.terminal.CommandFailure;
+import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.yolact.CheckpointFolder;
 import java.io.IOException;
@@ -59,6 +60,23 @@ class BundledModelTest {
     }
 
     @Test
+    void quantisesTheBundledModelWithItsOwnTableWhenItIsFirstUsedInEightBits() throws IOException {
+        copyBundled();
+
+        Path model = BundledModel.inEightBits(home, new PrintWriter(notes));
+
+        assertThat(model).hasFileName("traffic-sim-" + fingerprint("traffic-sim") + "-max-speed");
+        ModelManifest manifest = ModelManifests.read(model);
+        assertThat(manifest.name()).isEqualTo("traffic-sim-int8");
+        assertThat(manifest.precision()).contains("backbone=int8").contains("flow=int8");
+        assertThat(notes.toString()).contains("Quantising it into " + model + " (once).");
+
+        StringWriter again = new StringWriter();
+        assertThat(BundledModel.inEightBits(home, new PrintWriter(again))).isEqualTo(model);
+        assertThat(again.toString()).doesNotContain("Quantising");
+    }
+
+    @Test
     void takesAModelFolderAsItIs() throws IOException {
         Path model = TestingModels.imported(TestingModels.TINY, home.resolve("model"));
 
@@ -73,6 +91,13 @@ class BundledModelTest {
                 .hasMessage("No --model given, and no model came with Flowmask: there is no "
                         + home.resolve("models/traffic-sim")
                         + ". Start Flowmask with the flowmask launcher of the source folder, or give --model DIR.");
+    }
+
+    private void copyBundled() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("models/traffic-sim"));
+        for (String file : List.of("checkpoint.pth", "model.json", "calibration.json")) {
+            Files.copy(MODELS.resolve("traffic-sim").resolve(file), folder.resolve(file));
+        }
     }
 
     /** A golden case as if it came with the sources. */
