@@ -22,7 +22,7 @@ public final class JpegEncoder {
     /**
      * Compresses one image.
      *
-     * @param pixels (height, width, 3) uint8, blue green red; not kept
+     * @param pixels (height, width, 3) uint8, blue green red, or (height, width, 4) with a channel more that does not count; not kept
      * @return the JPEG file's bytes
      */
     public byte[] encode(Mat pixels) {

@@ -8,13 +8,13 @@ import io.flowmask.cameras.simulation.render.Picture;
 import io.flowmask.cameras.simulation.scene.GeneratedScene;
 import io.flowmask.cameras.simulation.scene.SceneGenerator;
 import io.flowmask.cameras.simulation.traffic.Traffic;
-import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * A simulated traffic camera: an endless sequence of frames with exact ground truth. Belongs to one thread; close it to give its native
- * image back. Holds about 150 bytes per pixel of a frame.
+ * A simulated traffic camera: an endless sequence of frames, with exact ground truth for whom it is of use. Belongs to one thread; close it
+ * to give its native image back. Holds about 150 bytes per pixel of a frame.
  */
 public final class SimulatedCamera implements AutoCloseable {
     private final CameraSpec spec;
@@ -23,7 +23,7 @@ public final class SimulatedCamera implements AutoCloseable {
     private final FramePainter painter;
     private final Optics optics;
     private final JpegEncoder encoder;
-    private final byte[] pixels;
+    private final int[] pixels;
     private final Mat image;
     private int next;
 
@@ -37,8 +37,8 @@ public final class SimulatedCamera implements AutoCloseable {
         this.painter =
                 FramePainter.of(generated.scene(), spec.width(), spec.height(), optics.isSteady(), dice.fork("lens"));
         this.encoder = new JpegEncoder(optics.jpegQuality());
-        this.pixels = new byte[3 * spec.width() * spec.height()];
-        this.image = new Mat(spec.height(), spec.width(), opencv_core.CV_8UC3);
+        this.pixels = new int[spec.width() * spec.height()];
+        this.image = new Mat(spec.height(), spec.width(), opencv_core.CV_8UC4);
     }
 
     public CameraSpec spec() {
@@ -52,17 +52,35 @@ public final class SimulatedCamera implements AutoCloseable {
 
     /** The next frame, with its ground truth. */
     public SimulatedFrame next() {
-        double seconds = next / spec.framesPerSecond();
+        double seconds = advance();
+        Picture picture = painter.paintLabelled(traffic.states(), optics.shakeX(seconds), optics.shakeY(seconds));
+        byte[] jpeg = encode(picture);
+        return new SimulatedFrame(spec, next++, jpeg, picture.labels(), GroundTruth.of(picture));
+    }
+
+    /** The next frame's encoded image alone: the same bytes in less time. */
+    public byte[] nextJpeg() {
+        double seconds = advance();
+        byte[] jpeg = encode(painter.paint(traffic.states(), optics.shakeX(seconds), optics.shakeY(seconds)));
+        next++;
+        return jpeg;
+    }
+
+    /** Moves traffic to where it is in the next frame; returns the seconds since the first one. */
+    private double advance() {
         if (next > 0) {
             traffic.advance(1 / spec.framesPerSecond());
         }
-        Picture picture = painter.paint(traffic.states(), optics.shakeX(seconds), optics.shakeY(seconds));
+        return next / spec.framesPerSecond();
+    }
+
+    private byte[] encode(Picture picture) {
         optics.develop(picture, next, pixels);
-        try (BytePointer data = image.data()) {
+        // In memory a pixel's bytes are blue, green, red and one that does not count: processors are little-endian.
+        try (IntPointer data = new IntPointer(image.data())) {
             data.put(pixels, 0, pixels.length);
         }
-        byte[] jpeg = encoder.encode(image);
-        return new SimulatedFrame(spec, next++, jpeg, picture.labels(), GroundTruth.of(picture));
+        return encoder.encode(image);
     }
 
     @Override

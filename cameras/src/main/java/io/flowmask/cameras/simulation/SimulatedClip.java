@@ -39,12 +39,13 @@ public final class SimulatedClip implements Clip {
 
     private static final class Source implements FrameSource {
         private final String clip;
+        private final int frames;
         private final SimulatedCamera camera;
-        private int left;
+        private int index;
 
         Source(String clip, int frames, SimulatedCamera camera) {
             this.clip = clip;
-            this.left = frames;
+            this.frames = frames;
             this.camera = camera;
         }
 
@@ -55,20 +56,20 @@ public final class SimulatedClip implements Clip {
 
         @Override
         public Optional<ClipFrame> next() {
-            if (left == 0) {
+            if (index == frames) {
                 return Optional.empty();
             }
-            left--;
-            SimulatedFrame frame = camera.next();
-            Duration time = Duration.ofNanos(Math.round(1e9 * frame.index() / framesPerSecond()));
-            return Optional.of(new ClipFrame(
-                    frame.index(),
-                    "%s-%06d.jpg".formatted(clip, frame.index()),
+            Duration time = Duration.ofNanos(Math.round(1e9 * index / framesPerSecond()));
+            ClipFrame frame = new ClipFrame(
+                    index,
+                    "%s-%06d.jpg".formatted(clip, index),
                     time,
                     ImageEncoding.JPEG,
-                    frame.height(),
-                    frame.width(),
-                    frame.jpeg()));
+                    camera.spec().height(),
+                    camera.spec().width(),
+                    camera.nextJpeg());
+            index++;
+            return Optional.of(frame);
         }
 
         @Override

@@ -52,6 +52,30 @@ class SimulatedCameraTest {
     }
 
     @Test
+    void drawsTheSamePicturesWithAndWithoutGroundTruth() {
+        for (int number = 0; number < 8; number++) {
+            CameraSpec spec = new CameraSpec(11, number, WIDTH, HEIGHT, 10);
+            try (SimulatedCamera labelled = new SimulatedCamera(spec);
+                    SimulatedCamera mixed = new SimulatedCamera(spec)) {
+                for (int i = 0; i < 9; i++) {
+                    SimulatedFrame frame = labelled.next();
+                    if (i % 3 == 2) {
+                        SimulatedFrame same = mixed.next();
+                        assertThat(same.index()).isEqualTo(i);
+                        assertThat(same.jpeg()).isEqualTo(frame.jpeg());
+                        assertThat(same.labels()).isEqualTo(frame.labels());
+                        assertThat(same.instances()).isEqualTo(frame.instances());
+                    } else {
+                        assertThat(mixed.nextJpeg())
+                                .as("camera %d frame %d", number, i)
+                                .isEqualTo(frame.jpeg());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void givesOtherFramesForOtherSeedsAndCameras() {
         byte[] first = first(new CameraSpec(1, 0, WIDTH, HEIGHT, 10));
         assertThat(first(new CameraSpec(1, 1, WIDTH, HEIGHT, 10))).isNotEqualTo(first);

@@ -57,12 +57,12 @@ public final class Optics {
      * Turns a picture into what the sensor delivers; the picture is used up.
      *
      * @param index number of the frame
-     * @param bytes (height, width, 3): blue, green, red
+     * @param developed (height, width): red, green, blue in the low 24 bits
      */
-    public void develop(Picture picture, long index, byte[] bytes) {
+    public void develop(Picture picture, long index, int[] developed) {
         Dice dice = frames.fork(index);
         Glow.add(picture, conditions.isWet());
         rain.ifPresent(falling -> falling.add(picture, dice));
-        sensor.develop(picture, dice, bytes);
+        sensor.develop(picture, dice, developed);
     }
 }

@@ -8,8 +8,8 @@ import io.flowmask.cameras.simulation.space.Vec3;
 import io.flowmask.cameras.simulation.traffic.ActorState;
 
 /**
- * Draws vehicles and people: lit at the corners, smooth in between. Knows how much of each would be seen if nothing stood in front. Not
- * for two threads at a time.
+ * Draws vehicles and people: lit at the corners, smooth in between. On request finds out how much of each would be seen if nothing stood in
+ * front. Not for two threads at a time.
  */
 final class ActorPainter {
     private final Projection projection;
@@ -21,13 +21,15 @@ final class ActorPainter {
     private final boolean lampsOn;
     private final SurfaceShare surfaceShare;
     private final WorldMesh world = new WorldMesh();
-    private final int[] stamps;
     private final float[] xs = new float[3];
     private final float[] ys = new float[3];
     private float[] columns = new float[0];
     private float[] rows = new float[0];
     private float[] inverses = new float[0];
     private int[] colours = new int[0];
+    /** Which pixels of the layers were counted last for which measurement; none before anything is measured. */
+    private int[] stamps = new int[0];
+
     private int stamp;
 
     ActorPainter(
@@ -45,7 +47,6 @@ final class ActorPainter {
         this.vignette = vignette;
         this.surfaceShare = new SurfaceShare(projection, Backdrop.MARGIN);
         this.scan = new PolygonScan(projection.width(), projection.height());
-        this.stamps = new int[projection.width() * projection.height()];
     }
 
     /** Puts an actor in its place; {@link #draw} and others then work on it. */
@@ -58,40 +59,80 @@ final class ActorPainter {
      * Draws the actor that was placed.
      *
      * @param number what its pixels are marked with, 1 to 32767
-     * @return what would be seen of it alone
+     * @return where it would be seen alone
      */
     Silhouette draw(Layers target, ActorState state, int number) {
         Mesh mesh = state.actor().mesh();
         project(mesh);
-        stamp++;
-        int covered = 0;
         int[] triangles = mesh.triangles();
         for (int t = 0; t < triangles.length; t += 3) {
             int a = triangles[t];
             int b = triangles[t + 1];
             int c = triangles[t + 2];
-            if (inverses[a] <= 0 || inverses[b] <= 0 || inverses[c] <= 0) {
-                continue;
-            }
-            double abx = columns[b] - columns[a];
-            double aby = rows[b] - rows[a];
-            double acx = columns[c] - columns[a];
-            double acy = rows[c] - rows[a];
-            double area = abx * acy - acx * aby;
-            if (area >= -1e-6) {
-                continue;
-            }
-            load(0, a);
-            load(1, b);
-            load(2, c);
-            if (scan.scan(xs, ys, 3)) {
+            if (scanFront(a, b, c)) {
                 shade(mesh, state, a);
                 shade(mesh, state, b);
                 shade(mesh, state, c);
-                covered += fill(target, (short) number, a, b, c, abx, aby, acx, acy, area);
+                fill(target, (short) number, a, b, c);
             }
         }
-        return silhouette(mesh, covered);
+        return silhouette(mesh);
+    }
+
+    /** Finds out how much of the actor that was drawn last there would be to see if nothing stood in front. */
+    Seen measure(ActorState state, int number) {
+        if (stamps.length == 0) {
+            stamps = new int[projection.width() * projection.height()];
+        }
+        stamp++;
+        Mesh mesh = state.actor().mesh();
+        int[] triangles = mesh.triangles();
+        int covered = 0;
+        for (int t = 0; t < triangles.length; t += 3) {
+            if (scanFront(triangles[t], triangles[t + 1], triangles[t + 2])) {
+                covered += countFresh();
+            }
+        }
+        return new Seen(
+                state,
+                number,
+                covered / (double) (Backdrop.SCALE * Backdrop.SCALE),
+                surfaceShare.of(mesh, world.positions()));
+    }
+
+    /** Scans a triangle; returns whether it shows its front and may have a pixel. */
+    private boolean scanFront(int a, int b, int c) {
+        if (inverses[a] <= 0 || inverses[b] <= 0 || inverses[c] <= 0 || area(a, b, c) >= -1e-6) {
+            return false;
+        }
+        load(0, a);
+        load(1, b);
+        load(2, c);
+        return scan.scan(xs, ys, 3);
+    }
+
+    /** Twice the area of a triangle in the picture; negative where it shows its front. */
+    private double area(int a, int b, int c) {
+        double abx = columns[b] - columns[a];
+        double aby = rows[b] - rows[a];
+        double acx = columns[c] - columns[a];
+        double acy = rows[c] - rows[a];
+        return abx * acy - acx * aby;
+    }
+
+    /** How many of the scanned triangle's pixels no earlier one of the measurement had. */
+    private int countFresh() {
+        int fresh = 0;
+        for (int y = scan.top(); y < scan.bottom(); y++) {
+            int end = y * projection.width() + scan.right(y);
+            for (int p = y * projection.width() + scan.left(y); p < end; p++) {
+                if (stamps[p] != stamp) {
+                    stamps[p] = stamp;
+                    fresh++;
+                }
+            }
+        }
+        return fresh;
     }
 
     private void load(int index, int corner) {
@@ -175,26 +216,15 @@ final class ActorPainter {
         }
     }
 
-    /** Fills a triangle; returns how many of its pixels no earlier triangle of this actor had. */
-    private int fill(
-            Layers target,
-            short number,
-            int a,
-            int b,
-            int c,
-            double abx,
-            double aby,
-            double acx,
-            double acy,
-            double area) {
-        Plane depth = new Plane(inverses[a], inverses[b], inverses[c], abx, aby, acx, acy, area);
-        Plane red = channel(16, a, b, c, abx, aby, acx, acy, area);
-        Plane green = channel(8, a, b, c, abx, aby, acx, acy, area);
-        Plane blue = channel(0, a, b, c, abx, aby, acx, acy, area);
+    /** Fills the scanned triangle. */
+    private void fill(Layers target, short number, int a, int b, int c) {
+        Plane depth = new Plane(a, b, c, inverses[a], inverses[b], inverses[c]);
+        Plane red = channel(16, a, b, c);
+        Plane green = channel(8, a, b, c);
+        Plane blue = channel(0, a, b, c);
         int redStep = fixed(red.perColumn);
         int greenStep = fixed(green.perColumn);
         int blueStep = fixed(blue.perColumn);
-        int fresh = 0;
         for (int y = scan.top(); y < scan.bottom(); y++) {
             int left = scan.left(y);
             double dx = left + 0.5 - columns[a];
@@ -206,10 +236,6 @@ final class ActorPainter {
             int bl = fixed(blue.at(dx, dy));
             int end = y * target.width + scan.right(y);
             for (int p = y * target.width + left; p < end; p++) {
-                if (stamps[p] != stamp) {
-                    stamps[p] = stamp;
-                    fresh++;
-                }
                 if (inverse > target.inverseDepth[p]) {
                     target.inverseDepth[p] = inverse;
                     target.actor[p] = number;
@@ -221,19 +247,10 @@ final class ActorPainter {
                 bl += blueStep;
             }
         }
-        return fresh;
     }
 
-    private Plane channel(int shift, int a, int b, int c, double abx, double aby, double acx, double acy, double area) {
-        return new Plane(
-                colours[a] >> shift & 255,
-                colours[b] >> shift & 255,
-                colours[c] >> shift & 255,
-                abx,
-                aby,
-                acx,
-                acy,
-                area);
+    private Plane channel(int shift, int a, int b, int c) {
+        return new Plane(a, b, c, colours[a] >> shift & 255, colours[b] >> shift & 255, colours[c] >> shift & 255);
     }
 
     private static int fixed(double value) {
@@ -246,15 +263,20 @@ final class ActorPainter {
     }
 
     /** A value that is linear over a triangle. */
-    private static final class Plane {
+    private final class Plane {
         final double start;
         final double perColumn;
         final double perRow;
 
-        Plane(double a, double b, double c, double abx, double aby, double acx, double acy, double area) {
-            start = a;
-            perColumn = ((b - a) * acy - (c - a) * aby) / area;
-            perRow = ((c - a) * abx - (b - a) * acx) / area;
+        Plane(int a, int b, int c, double atA, double atB, double atC) {
+            double abx = columns[b] - columns[a];
+            double aby = rows[b] - rows[a];
+            double acx = columns[c] - columns[a];
+            double acy = rows[c] - rows[a];
+            double area = abx * acy - acx * aby;
+            start = atA;
+            perColumn = ((atB - atA) * acy - (atC - atA) * aby) / area;
+            perRow = ((atC - atA) * abx - (atB - atA) * acx) / area;
         }
 
         double at(double dx, double dy) {
@@ -262,7 +284,7 @@ final class ActorPainter {
         }
     }
 
-    private Silhouette silhouette(Mesh mesh, int covered) {
+    private Silhouette silhouette(Mesh mesh) {
         float left = Float.MAX_VALUE;
         float top = Float.MAX_VALUE;
         float right = -Float.MAX_VALUE;
@@ -275,6 +297,6 @@ final class ActorPainter {
                 bottom = Math.max(bottom, rows[c]);
             }
         }
-        return new Silhouette(left, top, right, bottom, covered, surfaceShare.of(mesh, world.positions()));
+        return new Silhouette(left, top, right, bottom);
     }
 }

@@ -75,12 +75,8 @@ final class BackdropPainter {
             if (isNear(state)) {
                 painter.place(state);
                 int number = seen.size() + 1;
-                Silhouette silhouette = painter.draw(layers, state, number);
-                seen.add(new Seen(
-                        state,
-                        number,
-                        silhouette.covered() / (double) (Backdrop.SCALE * Backdrop.SCALE),
-                        silhouette.shareInside()));
+                painter.draw(layers, state, number);
+                seen.add(painter.measure(state, number));
             }
         }
         for (int p = 0; p < layers.actor.length; p++) {

@@ -23,6 +23,8 @@ public final class FramePainter {
     private final GlareFinder glare;
     private final Still still;
     private final Picture picture;
+    /** What has been drawn of the frame at hand; numbered after what is parked. */
+    private final List<ActorState> drawn = new ArrayList<>();
 
     private FramePainter(Backdrop backdrop, boolean soft) {
         this.backdrop = backdrop;
@@ -59,16 +61,28 @@ public final class FramePainter {
     }
 
     /**
-     * Paints a frame.
+     * Paints a frame, without labels and what is seen.
      *
      * @param moving what moves, at this moment
      * @param shakeX how far the camera has swung sideways, in half pixels, at most 6 to either side; likewise {@code shakeY}
      * @return the frame; holds until the next call
      */
     public Picture paint(List<ActorState> moving, int shakeX, int shakeY) {
+        return paint(moving, shakeX, shakeY, false);
+    }
+
+    /** Paints a frame likewise, with labels and what is seen. Its colours are the same. */
+    public Picture paintLabelled(List<ActorState> moving, int shakeX, int shakeY) {
+        return paint(moving, shakeX, shakeY, true);
+    }
+
+    private Picture paint(List<ActorState> moving, int shakeX, int shakeY, boolean labelled) {
         dirty.restore(layers, backdrop.layers());
         picture.seen().clear();
-        picture.seen().addAll(backdrop.parked());
+        drawn.clear();
+        if (labelled) {
+            picture.seen().addAll(backdrop.parked());
+        }
         List<ActorState> near = new ArrayList<>();
         for (ActorState state : moving) {
             if (mayShow(state)) {
@@ -81,24 +95,33 @@ public final class FramePainter {
                 continue;
             }
             actors.place(state);
-            int number = picture.seen().size() + 1;
+            int number = firstNumber() + drawn.size();
             Silhouette silhouette = actors.draw(layers, state, number);
             dirty.mark(silhouette.left(), silhouette.top());
             dirty.mark(silhouette.right(), silhouette.bottom());
             dirty.commit();
-            picture.seen()
-                    .add(new Seen(
-                            state,
-                            number,
-                            silhouette.covered() / (double) (Backdrop.SCALE * Backdrop.SCALE),
-                            silhouette.shareInside()));
+            drawn.add(state);
+            if (labelled) {
+                picture.seen().add(actors.measure(state, number));
+            }
         }
         picture.glares().clear();
         if (backdrop.light().conditions().hasHeadlights()) {
-            glare.find(layers, picture);
+            glare.find(layers, drawn, firstNumber(), picture);
         }
-        resolve(shakeX, shakeY);
+        still.aim(shakeX, shakeY);
+        still.copyColoursTo(picture);
+        if (labelled) {
+            still.copyLabelsTo(picture);
+        }
+        resolve(labelled);
+        shineHeadlamps();
         return picture;
+    }
+
+    /** What the first that moves is marked with. */
+    private int firstNumber() {
+        return backdrop.parked().size() + 1;
     }
 
     private boolean mayShow(ActorState state) {
@@ -152,16 +175,23 @@ public final class FramePainter {
         };
     }
 
-    private void resolve(int shakeX, int shakeY) {
-        still.aim(shakeX, shakeY);
-        still.copyTo(picture);
+    /** Brings down what differs from the backdrop, dirty neighbours in a row of tiles together. */
+    private void resolve(boolean labelled) {
         for (int row = 0; row < dirty.rows(); row++) {
-            for (int column = 0; column < dirty.columns(); column++) {
-                if (dirty.isDirty(column, row)) {
-                    resolveTile(column * DirtyTiles.SIDE, row * DirtyTiles.SIDE);
+            int end = 0;
+            for (int column = 0; column < dirty.columns(); column = end + 1) {
+                end = column;
+                while (end < dirty.columns() && dirty.isDirty(end, row)) {
+                    end++;
+                }
+                if (end > column) {
+                    resolveTiles(column * DirtyTiles.SIDE, end * DirtyTiles.SIDE, row * DirtyTiles.SIDE, labelled);
                 }
             }
         }
+    }
+
+    private void shineHeadlamps() {
         DirtyTiles lit = headlamps.lit();
         int parked = backdrop.parked().size();
         for (int row = 0; row < lit.rows(); row++) {
@@ -175,23 +205,24 @@ public final class FramePainter {
         }
     }
 
-    /** Resolves all pixels of the frame that see something of a tile. */
-    private void resolveTile(int tileLeft, int tileTop) {
+    /** Resolves all pixels of the frame that see something of the tiles between two columns of the layers. */
+    private void resolveTiles(int tilesLeft, int tilesRight, int tilesTop, boolean labelled) {
         int spread = resolver.spread();
-        int left = Math.max(0, Math.floorDiv(tileLeft - still.firstColumn(), Backdrop.SCALE) - spread);
-        int top = Math.max(0, Math.floorDiv(tileTop - still.firstRow(), Backdrop.SCALE) - spread);
-        int right = tileLeft + DirtyTiles.SIDE - still.firstColumn();
-        int bottom = tileTop + DirtyTiles.SIDE - still.firstRow();
-        int columnsEnd = Math.min(picture.width(), (right + 1) / Backdrop.SCALE + spread);
-        int rowsEnd = Math.min(picture.height(), (bottom + 1) / Backdrop.SCALE + spread);
-        int count = columnsEnd - left;
-        for (int y = top; y < rowsEnd; y++) {
-            int source = (still.firstRow() + Backdrop.SCALE * y) * layers.width
-                    + still.firstColumn()
-                    + Backdrop.SCALE * left;
-            int at = y * picture.width() + left;
-            resolver.colours(layers.colour, source, layers.width, picture.colours(), at, count);
-            resolver.labels(layers.actor, source, layers.width, picture.labels(), at, count);
+        int left = Math.max(0, Math.floorDiv(tilesLeft - still.firstColumn(), Backdrop.SCALE) - spread);
+        int top = Math.max(0, Math.floorDiv(tilesTop - still.firstRow(), Backdrop.SCALE) - spread);
+        int right = tilesRight - still.firstColumn();
+        int bottom = tilesTop + DirtyTiles.SIDE - still.firstRow();
+        int columns = Math.min(picture.width(), (right + 1) / Backdrop.SCALE + spread) - left;
+        int rows = Math.min(picture.height(), (bottom + 1) / Backdrop.SCALE + spread) - top;
+        if (columns <= 0 || rows <= 0) {
+            return;
+        }
+        int source =
+                (still.firstRow() + Backdrop.SCALE * top) * layers.width + still.firstColumn() + Backdrop.SCALE * left;
+        int at = top * picture.width() + left;
+        resolver.colours(layers.colour, source, layers.width, picture.colours(), at, picture.width(), columns, rows);
+        if (labelled) {
+            resolver.labels(layers.actor, source, layers.width, picture.labels(), at, picture.width(), columns, rows);
         }
     }
 }

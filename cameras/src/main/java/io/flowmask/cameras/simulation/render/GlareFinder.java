@@ -6,6 +6,7 @@ import io.flowmask.cameras.simulation.space.Projection;
 import io.flowmask.cameras.simulation.space.Vec2;
 import io.flowmask.cameras.simulation.space.Vec3;
 import io.flowmask.cameras.simulation.traffic.ActorState;
+import java.util.List;
 
 /** Finds the lamps that shine into the lens: headlamps, rear lamps, street lamps, as far as nothing hides them. */
 final class GlareFinder {
@@ -17,16 +18,20 @@ final class GlareFinder {
         this.projection = backdrop.projection();
     }
 
-    /** Adds the glares of a picture whose layers are complete. */
-    void find(Layers layers, Picture picture) {
+    /**
+     * Adds the glares of a picture whose layers are complete.
+     *
+     * @param moving what was drawn and moves
+     * @param firstNumber what the first of them is marked with, the others by counting on
+     */
+    void find(Layers layers, List<ActorState> moving, int firstNumber, Picture picture) {
         for (Lamp lamp : backdrop.light().lamps()) {
             Vec3 place = lamp.place();
             add(layers, picture, place, 0, 0.5, 150, 128, 92);
         }
-        for (Seen seen : picture.seen()) {
-            ActorState state = seen.state();
-            if (!state.parked() && hasLamps(state.actor().kind())) {
-                lampsOf(layers, picture, seen);
+        for (int i = 0; i < moving.size(); i++) {
+            if (hasLamps(moving.get(i).actor().kind())) {
+                lampsOf(layers, picture, moving.get(i), firstNumber + i);
             }
         }
     }
@@ -35,8 +40,7 @@ final class GlareFinder {
         return kind != ObjectClass.PERSON && kind != ObjectClass.BICYCLE;
     }
 
-    private void lampsOf(Layers layers, Picture picture, Seen seen) {
-        ActorState state = seen.state();
+    private void lampsOf(Layers layers, Picture picture, ActorState state, int number) {
         Vec2 forward = Vec2.heading(state.placement().heading());
         Vec2 middle = new Vec2(state.placement().x(), state.placement().y());
         double half = state.actor().length() / 2;
@@ -56,7 +60,7 @@ final class GlareFinder {
                         layers,
                         picture,
                         lamp,
-                        seen.number(),
+                        number,
                         0.3 + 0.5 * facing,
                         strength,
                         strength * 15 / 16,
@@ -64,7 +68,7 @@ final class GlareFinder {
             } else if (facing < -0.05) {
                 int strength = state.braking() ? 170 : 70;
                 Vec3 lamp = middle.minus(forward.times(half)).plus(beside).atHeight(height * 1.15);
-                add(layers, picture, lamp, seen.number(), 0.22, strength, strength / 14, strength / 16);
+                add(layers, picture, lamp, number, 0.22, strength, strength / 14, strength / 16);
             }
         }
     }

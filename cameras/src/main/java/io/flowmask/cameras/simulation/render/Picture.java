@@ -32,7 +32,7 @@ public final class Picture {
         return colours;
     }
 
-    /** (height, width): the number of the actor each pixel shows, 0 for none. */
+    /** (height, width): the number of the actor each pixel shows, 0 for none. Only where it was painted with labels. */
     public short[] labels() {
         return labels;
     }
@@ -42,7 +42,7 @@ public final class Picture {
         return glares;
     }
 
-    /** Actors that may be in the picture, parked ones first. */
+    /** Actors that may be in the picture, parked ones first; empty where it was painted without labels. */
     public List<Seen> seen() {
         return seen;
     }

@@ -69,13 +69,10 @@ final class Still {
         boolean dark = backdrop.light().conditions().hasHeadlights();
         Phase fresh = new Phase(width * height, dark);
         int first = (BORDER + oddY) * layers.width + BORDER + oddX;
-        for (int y = 0; y < height; y++) {
-            int source = first + Backdrop.SCALE * y * layers.width;
-            resolver.colours(layers.colour, source, layers.width, fresh.colours, y * width, width);
-            resolver.labels(layers.actor, source, layers.width, fresh.labels, y * width, width);
-            if (dark) {
-                resolver.colours(layers.ground, source, layers.width, fresh.answers, y * width, width);
-            }
+        resolver.colours(layers.colour, first, layers.width, fresh.colours, 0, width, width, height);
+        resolver.labels(layers.actor, first, layers.width, fresh.labels, 0, width, width, height);
+        if (dark) {
+            resolver.colours(layers.ground, first, layers.width, fresh.answers, 0, width, width, height);
         }
         return fresh;
     }
@@ -90,13 +87,17 @@ final class Still {
         return firstRow;
     }
 
-    /** Fills a frame. */
-    void copyTo(Picture picture) {
+    /** Fills a frame's colours. */
+    void copyColoursTo(Picture picture) {
         for (int y = 0; y < picture.height(); y++) {
-            int from = start + y * width;
-            int to = y * picture.width();
-            System.arraycopy(phase.colours, from, picture.colours(), to, picture.width());
-            System.arraycopy(phase.labels, from, picture.labels(), to, picture.width());
+            System.arraycopy(phase.colours, start + y * width, picture.colours(), y * picture.width(), picture.width());
+        }
+    }
+
+    /** Fills a frame's labels. */
+    void copyLabelsTo(Picture picture) {
+        for (int y = 0; y < picture.height(); y++) {
+            System.arraycopy(phase.labels, start + y * width, picture.labels(), y * picture.width(), picture.width());
         }
     }
 
