@@ -25,7 +25,7 @@ class CameraLinkTest {
 
     private final TestingMonotonicClock clock = new TestingMonotonicClock(0);
     private final TestingWallClock wallClock = new TestingWallClock();
-    private final List<String> said = new ArrayList<>();
+    private final TestingGatewayListener listener = new TestingGatewayListener();
     private final List<CameraFrame> sent = new ArrayList<>();
     private final Deque<Object> attempts = new ArrayDeque<>();
     private final List<TestingVideoStream> opened = new ArrayList<>();
@@ -64,7 +64,8 @@ class CameraLinkTest {
 
         run(SETTINGS);
 
-        assertThat(said).containsExactly("north is off", "north is locked", "north connected: testing", "north is off");
+        assertThat(listener.said())
+                .containsExactly("north: is off", "north: is locked", "north: connected, testing", "north: is off");
         // Halves of 400, 800, 1600 and 3200 ms, then of 400 and 800 ms again.
         assertThat(Duration.ofNanos(clock.nanos() - start))
                 .isEqualTo(Duration.ofMillis(200 + 400 + 800 + 1_600 + 200 + 400));
@@ -77,11 +78,11 @@ class CameraLinkTest {
 
         run(SETTINGS);
 
-        assertThat(said)
+        assertThat(listener.said())
                 .containsExactly(
-                        "north failed unexpectedly: IllegalStateException. The log says more",
-                        "north connected: testing",
-                        "north lost it");
+                        "north: failed unexpectedly: IllegalStateException. The log says more",
+                        "north: connected, testing",
+                        "north: lost it");
         assertThat(sent).hasSize(1);
     }
 
@@ -127,7 +128,7 @@ class CameraLinkTest {
                         frame -> {
                             throw failure;
                         },
-                        listener(),
+                        listener,
                         wallClock,
                         clock,
                         () -> 0L));
@@ -153,7 +154,7 @@ class CameraLinkTest {
         CameraLink link = new CameraLink(
                 camera(settings),
                 new CameraLink.Surroundings(
-                        (camera, stopped) -> open(), sent::add, listener(), wallClock, clock, () -> 0L));
+                        (camera, stopped) -> open(), sent::add, listener, wallClock, clock, () -> 0L));
         links.add(link);
         link.run();
     }
@@ -171,25 +172,6 @@ class CameraLinkTest {
             links.element().stop();
         }
         throw new StreamException(String.valueOf(attempt));
-    }
-
-    private GatewayListener listener() {
-        return new GatewayListener() {
-            @Override
-            public void connected(String camera, String description) {
-                said.add(camera + " connected: " + description);
-            }
-
-            @Override
-            public void failed(String camera, String reason) {
-                said.add(camera + " " + reason);
-            }
-
-            @Override
-            public void note(String message) {
-                said.add(message);
-            }
-        };
     }
 
     /** Stands still until it is set. */

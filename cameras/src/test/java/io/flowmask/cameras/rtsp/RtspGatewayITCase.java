@@ -41,7 +41,8 @@ class RtspGatewayITCase {
     private static Path video;
 
     private final Map<String, List<CameraFrame>> frames = new ConcurrentHashMap<>();
-    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final TestingGatewayListener listener = new TestingGatewayListener();
+    private final List<String> said = listener.said();
 
     @BeforeAll
     static void makeVideo() throws Exception {
@@ -202,25 +203,7 @@ class RtspGatewayITCase {
 
     private Running start(RtspCamera... cameras) {
         return new Running(RtspGateway.of(
-                List.of(cameras),
-                frame -> frames(frame.getCameraId()).add(frame),
-                Duration.ofSeconds(2),
-                new GatewayListener() {
-                    @Override
-                    public void connected(String camera, String description) {
-                        said.add(camera + ": connected, " + description);
-                    }
-
-                    @Override
-                    public void failed(String camera, String reason) {
-                        said.add(camera + ": " + reason);
-                    }
-
-                    @Override
-                    public void note(String message) {
-                        said.add(message);
-                    }
-                }));
+                List.of(cameras), frame -> frames(frame.getCameraId()).add(frame), Duration.ofSeconds(2), listener));
     }
 
     /** A gateway on a thread of its own. */
