@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -45,12 +47,12 @@ public final class TopicFollower implements AutoCloseable {
     private final BooleanSupplier wanted;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Offsets from which on records are live, by partition. */
     private final Map<TopicPartition, Long> liveFrom = new HashMap<>();
 
     private volatile Following following = Following.BEGINS;
-    private volatile boolean closed;
     private boolean paused;
 
     /**
@@ -93,7 +95,7 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void followUntilClosed() {
-        while (!closed) {
+        while (!isClosing()) {
             try {
                 follow();
             } catch (WakeupException e) {
@@ -101,7 +103,7 @@ public final class TopicFollower implements AutoCloseable {
             } catch (KafkaException e) {
                 LOG.info("Reading {} is interrupted: {}", topics, e.toString());
                 following = Following.waitsFor(describe(e));
-                restSafely();
+                rest();
             }
         }
         consumer.close();
@@ -109,7 +111,7 @@ public final class TopicFollower implements AutoCloseable {
 
     private void follow() {
         long checkedNanos = System.nanoTime() - CHECK.toNanos();
-        while (!closed) {
+        while (!isClosing()) {
             if (System.nanoTime() - checkedNanos >= CHECK.toNanos()) {
                 // Also how a broker that has gone is noticed: polling alone waits for it in silence.
                 assign(partitions());
@@ -214,29 +216,23 @@ public final class TopicFollower implements AutoCloseable {
         return "Kafka at " + brokers + " does not answer. It is tried again.";
     }
 
-    private void restSafely() {
+    /** Waits a while, or until it is closed. */
+    private void rest() {
         try {
-            rest();
-        } catch (WakeupException e) {
-            // Closing.
+            closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closing.countDown();
         }
     }
 
-    private void rest() {
-        long untilNanos = System.nanoTime() + RETRY.toNanos();
-        try {
-            while (!closed && System.nanoTime() < untilNanos) {
-                Thread.sleep(50);
-            }
-        } catch (InterruptedException e) {
-            closed = true;
-        }
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     /** Stops reading and waits until the thread has ended. */
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         consumer.wakeup();
         try {
             thread.join();
