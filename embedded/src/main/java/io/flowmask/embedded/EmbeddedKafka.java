@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka broker inside this process: broker and controller in one (KRaft), reachable from this machine only, its log in a
- * temporary folder that is deleted on {@link #close}. For one machine and for tests; it keeps nothing and replicates nothing.
+ * temporary folder that is deleted on {@link #close}, or in one that stays. For one machine and for tests; it replicates nothing.
  *
  * <p>Safe for use by many threads. Whoever starts it closes it.
  */
@@ -43,13 +44,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int START_ATTEMPTS = 3;
 
     private final KafkaRaftServer server;
-    private final TemporaryFolder folder;
+    private final Optional<TemporaryFolder> temporary;
     private final String bootstrapServers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(KafkaRaftServer server, TemporaryFolder folder, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, Optional<TemporaryFolder> temporary, int port) {
         this.server = server;
-        this.folder = folder;
+        this.temporary = temporary;
         this.bootstrapServers = HOST + ":" + port;
     }
 
@@ -85,7 +86,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Stops the broker and deletes its log. Closing again does nothing. */
+    /** Stops the broker and deletes its log, unless that has a folder given. Closing again does nothing. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -93,7 +94,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 server.shutdown();
                 server.awaitShutdown();
             } finally {
-                folder.close();
+                temporary.ifPresent(TemporaryFolder::close);
             }
         }
     }
@@ -102,6 +103,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static final class Builder {
         private final Map<String, String> settings = new TreeMap<>();
         private Optional<Integer> port = Optional.empty();
+        private Optional<Path> log = Optional.empty();
 
         private Builder() {
             maxMessageBytes(16 * 1024 * 1024);
@@ -114,6 +116,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                 throw new IllegalArgumentException("A port is between 1 and 65535, but it is " + port);
             }
             this.port = Optional.of(port);
+            return this;
+        }
+
+        /** A folder for the log that stays: a broker started on it later has all that the one before had. By default a temporary one. */
+        public Builder log(Path folder) {
+            log = Optional.of(folder);
             return this;
         }
 
@@ -182,10 +190,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         private EmbeddedKafka startOnce() throws IOException {
             int[] free = freePorts();
             int clientPort = port.orElse(free[0]);
-            TemporaryFolder folder = new TemporaryFolder("flowmask-kafka");
+            Optional<TemporaryFolder> temporary =
+                    log.isPresent() ? Optional.empty() : Optional.of(new TemporaryFolder("flowmask-kafka"));
             try {
-                Properties properties = properties(folder.path(), clientPort, free[1]);
-                format(folder.path());
+                Path folder = log.or(() -> temporary.map(TemporaryFolder::path)).orElseThrow();
+                Properties properties = properties(folder, clientPort, free[1]);
+                if (Files.notExists(folder.resolve("meta.properties"))) {
+                    format(folder);
+                }
                 KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
                 try {
                     server.startup();
@@ -193,9 +205,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                     server.shutdown();
                     throw e;
                 }
-                return new EmbeddedKafka(server, folder, clientPort);
+                return new EmbeddedKafka(server, temporary, clientPort);
             } catch (Throwable e) {
-                folder.close();
+                temporary.ifPresent(TemporaryFolder::close);
                 throw e;
             }
         }

@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaITCase {
 
@@ -82,6 +83,20 @@ class EmbeddedKafkaITCase {
         kafka.close();
 
         assertThat(logFolders()).isEqualTo(before);
+    }
+
+    @Test
+    void hasAllThatItHadWhenItIsStartedAgainOnTheSameLog(@TempDir Path log) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder().log(log).start()) {
+            kafka.createTopic("frames", 1);
+            try (Producer<byte[], byte[]> producer = producer(kafka, Map.of())) {
+                producer.send(new ProducerRecord<>("frames", new byte[] {7})).get();
+            }
+        }
+
+        try (EmbeddedKafka again = EmbeddedKafka.builder().log(log).start()) {
+            assertThat(read(again, "frames", 1)).containsExactly(new byte[] {7});
+        }
     }
 
     @Test
