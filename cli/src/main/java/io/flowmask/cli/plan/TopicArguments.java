@@ -39,7 +39,7 @@ final class TopicArguments {
     @Option(
             names = "--instance-bytes",
             converter = ByteSizeConverter.class,
-            defaultValue = "150",
+            defaultValue = "500",
             paramLabel = "SIZE",
             description = "Mean size of an instance in a mask event. Default: ${DEFAULT-VALUE}.")
     private long instanceBytes;

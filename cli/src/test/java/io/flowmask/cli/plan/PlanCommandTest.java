@@ -55,7 +55,7 @@ class PlanCommandTest {
                 .contains(
                         "full frame            23 ms = 6.0 image and masks + 0.0 collecting + 7.4 queue + 10.0 engine")
                 .contains("partitions            7 of frames, 7 of mask events")
-                .contains("into the brokers      30.0 MB/s frames, 850 KB/s mask events")
+                .contains("into the brokers      30.0 MB/s frames, 2.6 MB/s mask events")
                 .contains("state                 140 MB: 1.4 MB a camera");
     }
 
@@ -65,7 +65,7 @@ class PlanCommandTest {
 
         assertThat(plan.at("/devices/count").asInt()).isEqualTo(7);
         assertThat(plan.at("/devices/kind").asText()).isEqualTo("gpu");
-        assertThat(plan.at("/kafka/replicationBytesPerSecond").asDouble()).isEqualTo(2 * 30.85e6);
+        assertThat(plan.at("/kafka/replicationBytesPerSecond").asDouble()).isEqualTo(2 * 32.6e6);
         assertThat(plan.at("/state/bytes").asDouble()).isEqualTo(140_020_000);
         assertThat(plan.at("/latencyMs/beforeBarrier").asDouble()).isEqualTo(70);
     }
