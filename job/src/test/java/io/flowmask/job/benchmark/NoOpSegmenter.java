@@ -8,16 +8,29 @@ import io.flowmask.model.engine.KeyframeFeatures;
 import io.flowmask.model.image.EncodedImage;
 import io.flowmask.model.image.PreparedImage;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
-/** A segmenter that costs nothing and finds nothing, so that what is measured is everything around it. */
+/** A segmenter that computes nothing and finds nothing, so that what is measured is everything around it. */
 final class NoOpSegmenter implements Segmenter {
     private static final ModelIdentity MODEL = new ModelIdentity("no-op", "00", List.of("nothing"));
     private static final ByteBuffer NO_PIXELS = ByteBuffer.allocate(0);
-    private static final SegmentedFrame KEYFRAME = new Nothing(Optional.of(new KeyframeFeatures("00", new byte[8])));
     private static final SegmentedFrame PARTIAL_FRAME = new Nothing(Optional.empty());
+
+    private final Duration call;
+    private final SegmentedFrame keyframe;
+
+    /**
+     * @param featureBytes what a keyframe leaves behind; all keyframes share it, since it is only written
+     * @param call how long a batch takes
+     */
+    NoOpSegmenter(int featureBytes, Duration call) {
+        this.call = call;
+        keyframe = new Nothing(Optional.of(new KeyframeFeatures("00", new byte[featureBytes])));
+    }
 
     @Override
     public ModelIdentity model() {
@@ -36,12 +49,20 @@ final class NoOpSegmenter implements Segmenter {
 
     @Override
     public List<SegmentedFrame> full(List<PreparedImage> images) {
-        return Collections.nCopies(images.size(), KEYFRAME);
+        pause();
+        return Collections.nCopies(images.size(), keyframe);
     }
 
     @Override
     public List<SegmentedFrame> partial(List<PreparedImage> images, List<KeyframeFeatures> keyframes) {
+        pause();
         return Collections.nCopies(images.size(), PARTIAL_FRAME);
+    }
+
+    private void pause() {
+        if (!call.isZero()) {
+            LockSupport.parkNanos(call.toNanos());
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -43,6 +44,10 @@ public final class JobRun {
                 provider -> FlowmaskJob.build(environment, jobOptions, provider),
                 () -> FlowmaskJob.build(environment, jobOptions));
         return new JobRun(flink.submit(environment, "test"));
+    }
+
+    public JobID jobId() {
+        return job.getJobID();
     }
 
     /** Stops with a savepoint in canonical format and returns where it is. */
