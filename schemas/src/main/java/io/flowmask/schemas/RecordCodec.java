@@ -94,7 +94,7 @@ public final class RecordCodec<T extends SpecificRecord> {
     }
 
     private DatumReader<T> reader(Schema writer) {
-        return new SpecificDatumReader<>(writer, schema, SpecificData.getForClass(type));
+        return new SpecificDatumReader<>(writer, schema, new RecordData(SpecificData.getForClass(type)));
     }
 
     /** What the header carries for a schema: the 64-bit Rabin fingerprint of its parsing canonical form. */

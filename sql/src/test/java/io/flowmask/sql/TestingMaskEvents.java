@@ -16,6 +16,8 @@ public final class TestingMaskEvents {
     private static final int WIDTH = 100;
     private static final int HEIGHT = 60;
     private static final float[] SCORES = {0.9f, 0.8f, 0.4f};
+    /** COCO's run lengths of one column of the picture, of the two after it and of the three after those. */
+    private static final String[] COUNTS = {"0l1di5", "l1h3le5", "d5d5X`5"};
 
     private TestingMaskEvents() {}
 
@@ -28,7 +30,7 @@ public final class TestingMaskEvents {
                     name,
                     SCORES[index],
                     new PixelRectangle(index, 0, 20 * (index + 1), 10),
-                    new RunLengthMask(HEIGHT, WIDTH, "`g1"),
+                    new RunLengthMask(HEIGHT, WIDTH, COUNTS[index]),
                     (index + 1) * WIDTH * HEIGHT / 100));
         }
         return new MaskEvent(
