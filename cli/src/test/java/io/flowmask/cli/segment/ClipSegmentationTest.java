@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,26 @@ class ClipSegmentationTest {
                 .run(source, frame -> ahead.add(source.read - frame.frame().index()));
 
         assertThat(ahead).hasSize(2_000).allMatch(frames -> frames <= 3 * 20);
+    }
+
+    @Test
+    void decodesTheNextWindowWhileTheModelRuns() throws Exception {
+        List<TestingSegmenter> model = new ArrayList<>();
+        AtomicInteger preparedBefore = new AtomicInteger();
+        model.add(TestingSegmenter.builder()
+                .beforeCall(call -> {
+                    // The first call goes on when the second window is decoded, for which nobody else waits.
+                    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                    while (preparedBefore.get() < 40 && System.nanoTime() < deadline) {
+                        preparedBefore.set(model.get(0).prepared());
+                        Thread.onSpinWait();
+                    }
+                })
+                .build());
+
+        run(model.get(0), 5, 4, new Source(40, index -> "frame " + index));
+
+        assertThat(preparedBefore).hasValue(40);
     }
 
     @Test

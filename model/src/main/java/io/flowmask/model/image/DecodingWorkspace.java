@@ -5,6 +5,9 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
@@ -36,16 +39,17 @@ final class DecodingWorkspace implements AutoCloseable {
      * Decodes an image to blue, green, red of 8 bits and resizes it.
      *
      * @param image a JPEG or PNG
+     * @param reduction 1, or, of a JPEG, 2, 4 or 8: by how much the decoder is to make the image smaller already
      * @param sizePx side of the result
      * @param type UINT8 or FLOAT32, what the image is resized in
      * @param pixels where the result goes: (S, S, 3), native byte order
      * @return whether the image could be decoded
      */
-    boolean decode(byte[] image, int sizePx, NumberType type, byte[] pixels) {
+    boolean decode(byte[] image, int reduction, int sizePx, NumberType type, byte[] pixels) {
         try (BytePointer bytes = new BytePointer(image);
                 Mat encoded = new Mat(1, image.length, CV_8UC1, bytes);
                 Size target = new Size(sizePx, sizePx)) {
-            if (!decodes(encoded)) {
+            if (!decodes(encoded, reduction)) {
                 return false;
             }
             Mat source = frame;
@@ -86,9 +90,16 @@ final class DecodingWorkspace implements AutoCloseable {
         return new Luminance(sidePx, values);
     }
 
-    private boolean decodes(Mat encoded) {
+    private boolean decodes(Mat encoded, int reduction) {
+        int colour = switch (reduction) {
+            case 1 -> IMREAD_COLOR;
+            case 2 -> IMREAD_REDUCED_COLOR_2;
+            case 4 -> IMREAD_REDUCED_COLOR_4;
+            case 8 -> IMREAD_REDUCED_COLOR_8;
+            default -> throw new IllegalArgumentException("There is no reduction by " + reduction);
+        };
         // Only what is returned tells: after a failure, the frame is what it was before, or half of the new one.
-        try (Mat decoded = imdecode(encoded, IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION, frame)) {
+        try (Mat decoded = imdecode(encoded, colour | IMREAD_IGNORE_ORIENTATION, frame)) {
             return !decoded.empty();
         } catch (RuntimeException e) {
             // What JavaCPP makes of any C++ exception. Decoders throw it at images that break their own limits.

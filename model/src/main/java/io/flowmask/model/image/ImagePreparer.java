@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Makes a network's input of an encoded frame: decodes it to 8-bit blue, green, red, and resizes it to S × S, bilinearly with
  * half-pixel centres and without antialiasing, as the network was trained. For a uint8 input the resizing is done in 8 bits, for a
- * float32 input in floats. What cameras say of their orientation is ignored: the sizes they announce are those of the raw image.
+ * float32 input in floats. Of a JPEG at least twice as high and wide as a uint8 input, the decoder makes no more than a half, a quarter or
+ * an eighth of the pixels a side, as long as it is no smaller than the input; that costs less, and smooths what resizing would skip. What cameras say of their orientation is ignored: the sizes they announce are those of the raw image.
  *
  * <p>Safe for any number of threads, computes on the caller's. Keeps as much native memory as calls have run at a time; close it
  * when none is running. What it returns lies on the Java heap: the engine copies it into a batch anyway, and direct buffers that only
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class ImagePreparer implements AutoCloseable {
     /** Frames with more pixels are refused before they are decoded. */
     public static final long MAX_PIXELS = 50_000_000;
+
+    /** The most that JPEG decoders can leave out. */
+    private static final int MAX_REDUCTION = 8;
 
     private final int sizePx;
     private final NumberType type;
@@ -77,7 +81,7 @@ public final class ImagePreparer implements AutoCloseable {
         boolean decoded;
         Luminance luminance = null;
         try {
-            decoded = workspace.decode(image.bytes(), sizePx, type, pixels);
+            decoded = workspace.decode(image.bytes(), reduction(image.encoding(), size), sizePx, type, pixels);
             if (decoded && withLuminance) {
                 luminance = workspace.luminance(Luminance.sidePx(sizePx));
             }
@@ -92,6 +96,26 @@ public final class ImagePreparer implements AutoCloseable {
         }
         PreparedImage prepared = new PreparedImage(ByteBuffer.wrap(pixels).order(ByteOrder.nativeOrder()), size);
         return luminance == null ? prepared : prepared.withLuminance(luminance);
+    }
+
+    /**
+     * By how much the decoder makes an image smaller. By what divides both sides, since the last row and column of others stand for less of the
+     * frame than the rest. Float32 inputs are for those who want the very numbers of the official code, which decodes in full.
+     */
+    private int reduction(ImageEncoding encoding, FrameSize size) {
+        int reduction = 1;
+        if (encoding == ImageEncoding.JPEG && type == NumberType.UINT8) {
+            while (2 * reduction <= MAX_REDUCTION && reduces(2 * reduction, size)) {
+                reduction *= 2;
+            }
+        }
+        return reduction;
+    }
+
+    private boolean reduces(int reduction, FrameSize size) {
+        return size.heightPx() % reduction == 0
+                && size.widthPx() % reduction == 0
+                && Math.min(size.heightPx(), size.widthPx()) / reduction >= sizePx;
     }
 
     /** Frees the native memory. */

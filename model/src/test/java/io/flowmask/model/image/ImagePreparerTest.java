@@ -110,6 +110,57 @@ class ImagePreparerTest {
         assertThat(prepared.pixels().isReadOnly()).isTrue();
     }
 
+    /** Noise tells: a decoder that leaves pixels out averages them, where resizing looks at four. */
+    @ParameterizedTest
+    @CsvSource({
+        "98, 300, JPEG, 0.95, 1.05",
+        "200, 240, JPEG, 0.3, 0.6",
+        "200, 240, PNG, 0.95, 1.05",
+        "201, 240, JPEG, 0.95, 1.05", // no whole rows
+        "400, 400, JPEG, 0.15, 0.3"
+    })
+    void decodesNoMoreOfALargeJpegThanTheInputShows(
+            int height, int width, ImageEncoding encoding, double least, double most) throws Exception {
+        FrameSize size = new FrameSize(height, width);
+        String extension = encoding == ImageEncoding.JPEG ? ".jpg" : ".png";
+        EncodedImage image = new EncodedImage(TestingImages.noise(size, extension), encoding, size);
+
+        PreparedImage prepared = preparer.prepare(image);
+
+        assertThat(prepared.frameSize()).isEqualTo(size);
+        FloatBuffer whole =
+                preparer(NumberType.FLOAT32, SIDE).prepare(image).pixels().asFloatBuffer();
+        double[] all = new double[whole.remaining()];
+        Arrays.setAll(all, whole::get);
+        double[] reduced = new double[all.length];
+        Arrays.setAll(reduced, i -> prepared.pixels().get(i) & 0xff);
+        assertThat(deviation(reduced) / deviation(all)).isBetween(least, most);
+    }
+
+    @Test
+    void showsTheSameOfALargeJpegAsOfAWholeOne() throws Exception {
+        FrameSize size = new FrameSize(8 * SIDE, 16 * SIDE);
+        EncodedImage image = new EncodedImage(TestingImages.jpeg(size), ImageEncoding.JPEG, size);
+
+        ByteBuffer reduced = preparer.prepare(image).pixels();
+        FloatBuffer whole =
+                preparer(NumberType.FLOAT32, SIDE).prepare(image).pixels().asFloatBuffer();
+
+        double difference = 0;
+        for (int i = 0; i < whole.limit(); i++) {
+            difference += Math.abs((reduced.get(i) & 0xff) - whole.get(i)) / whole.limit();
+        }
+        assertThat(difference).as("mean difference in 0..255").isLessThan(7);
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CV_8UC1", "CV_8UC4", "CV_16UC1", "CV_16UC3", "CV_16UC4"})
     void takesGreyAlphaAndSixteenBitPictures(String type) throws Exception {

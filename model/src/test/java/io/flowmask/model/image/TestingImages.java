@@ -33,8 +33,25 @@ public final class TestingImages {
      * @param parameters as for OpenCV's imencode
      */
     static byte[] encode(FrameSize size, int type, String extension, int... parameters) {
-        try (Mat picture = picture(size, type);
-                BytePointer encoded = new BytePointer();
+        try (Mat picture = picture(size, type)) {
+            return encoded(picture, extension, parameters);
+        }
+    }
+
+    /** An image in which every pixel is grey of its own. */
+    static byte[] noise(FrameSize size, String extension) {
+        OpenCv.instance().load();
+        Random random = new Random(8);
+        byte[] greys = new byte[Math.toIntExact(size.pixels())];
+        random.nextBytes(greys);
+        try (Mat picture = new Mat(size.heightPx(), size.widthPx(), opencv_core.CV_8UC1)) {
+            picture.data().put(greys);
+            return encoded(picture, extension);
+        }
+    }
+
+    private static byte[] encoded(Mat picture, String extension, int... parameters) {
+        try (BytePointer encoded = new BytePointer();
                 IntPointer settings = new IntPointer(parameters)) {
             opencv_imgcodecs.imencode(extension, picture, encoded, settings);
             byte[] bytes = new byte[Math.toIntExact(encoded.limit())];

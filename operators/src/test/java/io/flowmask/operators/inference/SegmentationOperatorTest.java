@@ -85,6 +85,23 @@ class SegmentationOperatorTest {
     }
 
     @Test
+    void decodesTheNextBatchesWhileTheDeviceRuns() throws Exception {
+        segmenter.hold();
+        try (TestingOperator operator = open(options().maxInFlight(12))) {
+            operator.process(frame("a", 0), frame("b", 0), frame("c", 0), frame("d", 0));
+            operator.runUntil(() -> segmenter.calls().size() == 1);
+
+            operator.process(frame("a", 1), frame("b", 1), frame("c", 1), frame("d", 1));
+            operator.process(frame("a", 2), frame("b", 2), frame("c", 2), frame("d", 2));
+
+            operator.runUntil(() -> segmenter.prepared() == 12);
+            assertThat(segmenter.calls()).hasSize(1);
+            segmenter.release();
+            operator.runUntilOutcomes(12);
+        }
+    }
+
+    @Test
     void waitsForABatchNoLongerThanTheDelay() throws Exception {
         try (TestingOperator operator = open()) {
             // One frame only: the timer tells that it is decoded, but nothing would tell of a second one.
