@@ -10,6 +10,7 @@ import io.flowmask.model.manifest.Motion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What goes into a graph and what comes out of it, for any batch size. The graph may have further outputs, which nobody reads,
@@ -32,7 +33,9 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     /** The signature of {@code full.onnx}. */
     static GraphSignature full(ModelManifest manifest) {
         List<TensorSpec> outputs = new ArrayList<>(detection(manifest));
-        manifest.features().ifPresent(features -> outputs.addAll(features("", features.tensors(), features.type())));
+        manifest.features()
+                .ifPresent(
+                        features -> outputs.addAll(features(features.tensors(), FeatureTensor::name, features.type())));
         return new GraphSignature(List.of(image(manifest)), outputs);
     }
 
@@ -41,7 +44,7 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         return manifest.features().map(features -> {
             List<TensorSpec> inputs = new ArrayList<>();
             inputs.add(image(manifest));
-            inputs.addAll(features("keyframe_", features.taken(), features.type()));
+            inputs.addAll(features(features.taken(), FeatureTensor::keyframeInput, features.type()));
             inputs.addAll(flows(features));
             return new GraphSignature(inputs, detection(manifest));
         });
@@ -103,11 +106,12 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
                         "prototypes", DataType.FLOAT32, prototypes.count(), prototypes.height(), prototypes.width()));
     }
 
-    private static List<TensorSpec> features(String prefix, List<FeatureTensor> tensors, NumberType type) {
+    private static List<TensorSpec> features(
+            List<FeatureTensor> tensors, Function<FeatureTensor, String> name, NumberType type) {
         List<TensorSpec> specs = new ArrayList<>();
         for (FeatureTensor tensor : tensors) {
             specs.add(TensorSpec.perFrame(
-                    prefix + tensor.name(), type(type), tensor.shape().toArray(new Integer[0])));
+                    name.apply(tensor), type(type), tensor.shape().toArray(new Integer[0])));
         }
         return specs;
     }

@@ -191,12 +191,17 @@ public record ModelManifest(
     /**
      * A tensor kept per camera.
      *
-     * @param name output of the full graph; the partial graph's input is {@code keyframe_} + name
+     * @param name output of the full graph
      * @param shape (channels, height, width)
      */
     public record FeatureTensor(String name, List<Integer> shape) {
         public FeatureTensor {
             shape = List.copyOf(shape);
+        }
+
+        /** The partial graph's input for it. */
+        public String keyframeInput() {
+            return "keyframe_" + name;
         }
 
         /** Height and width of the map. */

@@ -138,7 +138,7 @@ public final class Calibrator implements AutoCloseable {
                     if (output == null) {
                         throw new IllegalStateException("The full graph has no output " + feature.name());
                     }
-                    kept.put("keyframe_" + feature.name(), output);
+                    kept.put(feature.keyframeInput(), output);
                 }));
         return kept;
     }

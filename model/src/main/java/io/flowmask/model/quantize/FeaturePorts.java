@@ -40,17 +40,12 @@ final class FeaturePorts {
     static FeaturePorts entering(GraphProto partial, List<FeatureTensor> features) {
         FeaturePorts ports = new FeaturePorts();
         for (FeatureTensor feature : features) {
-            String name = keyframe(feature.name());
+            String name = feature.keyframeInput();
             partial.getNodeList().stream()
                     .filter(node -> isCast(node) && node.getInput(0).equals(name))
                     .forEach(node -> ports.tensors.put(name, node.getOutput(0)));
         }
         return ports;
-    }
-
-    /** The partial graph's input for an output of the full graph. */
-    static String keyframe(String feature) {
-        return "keyframe_" + feature;
     }
 
     private static boolean isCast(NodeProto node) {

@@ -74,9 +74,7 @@ public final class ModelQuantizer {
             FeaturePorts entering = FeaturePorts.entering(partial.getGraph(), taken);
             Map<String, Scale> given = new HashMap<>();
             for (FeatureTensor feature : taken) {
-                given.put(
-                        entering.tensor(FeaturePorts.keyframe(feature.name())),
-                        kernels.scale(leaving.tensor(feature.name())));
+                given.put(entering.tensor(feature.keyframeInput()), kernels.scale(leaving.tensor(feature.name())));
             }
             IntegerKernels partialKernels = new IntegerKernels(partial.getGraph(), options, table.tensors(), given);
             write(partial, partialKernels, entering, options, to.resolve(ModelManifest.PARTIAL_GRAPH));

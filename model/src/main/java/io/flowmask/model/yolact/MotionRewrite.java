@@ -47,8 +47,9 @@ final class MotionRewrite {
     List<String> apply(List<FeatureTensor> moved, Motion target) {
         List<String> missing = new ArrayList<>();
         for (FeatureTensor feature : moved) {
-            Optional<NodeProto> widening = widening(feature.name());
-            Optional<String> keyframe = widening.map(node -> node.getOutput(0)).or(() -> floatInput(feature.name()));
+            Optional<NodeProto> widening = widening(feature.keyframeInput());
+            Optional<String> keyframe =
+                    widening.map(node -> node.getOutput(0)).or(() -> floatInput(feature.keyframeInput()));
             String standIn = target == Motion.IMAGE_FLOW ? ImageWarpGraph.warped(feature.name()) : keyframe.orElse("");
             Set<String> replaced = MotionGraph.moved(feature.name()).stream()
                     .map(name -> unquantised(name, widening))
@@ -65,22 +66,18 @@ final class MotionRewrite {
     }
 
     /** The node that makes numbers of a keyframe's feature, where it is kept in fewer bits. */
-    private Optional<NodeProto> widening(String feature) {
+    private Optional<NodeProto> widening(String input) {
         return graph.getNodeList().stream()
                 .filter(node ->
-                        WIDENING.contains(node.getOpType()) && node.getInput(0).equals(keyframe(feature)))
+                        WIDENING.contains(node.getOpType()) && node.getInput(0).equals(input))
                 .findFirst();
     }
 
-    private Optional<String> floatInput(String feature) {
+    private Optional<String> floatInput(String name) {
         return graph.getInputList().stream()
-                .filter(input -> input.getName().equals(keyframe(feature)) && isFloat(input))
+                .filter(input -> input.getName().equals(name) && isFloat(input))
                 .map(ValueInfoProto::getName)
                 .findFirst();
-    }
-
-    private static String keyframe(String feature) {
-        return "keyframe_" + feature;
     }
 
     /**

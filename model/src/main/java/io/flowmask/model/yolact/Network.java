@@ -161,7 +161,7 @@ record Network(
         /** A feature that {@link #keep} kept, as an input. */
         private Value kept(LayerGraph graph, int index) {
             FeatureTensor feature = features.get(index);
-            String name = "keyframe_" + feature.name();
+            String name = feature.keyframeInput();
             Value input = graph.graph().input(name, tensorType(settings.featureType()), feature.shape());
             return graph.rows().cast("input/" + name, input, TensorType.FLOAT32);
         }
