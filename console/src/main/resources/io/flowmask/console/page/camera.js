@@ -15,6 +15,8 @@ export class CameraView {
   #canvas = byId('camera-canvas');
   #camera = null;
   #paused = false;
+  /** The frame that was asked for last while paused; it may still be being decoded. */
+  #sought = null;
   /** Live frames, whose reports the console waits for; frames of the history are reported when they are stored. */
   #counted = new WeakSet();
 
@@ -43,6 +45,7 @@ export class CameraView {
   /** Shows a camera, or none with null. The same one under another number keeps its picture. */
   show(camera) {
     if (camera?.name !== this.#camera?.name) {
+      this.#sought = null;
       this.#history.clear();
       this.#screen.clear();
       this.#describe(null);
@@ -54,11 +57,13 @@ export class CameraView {
 
   /** The console began anew: what it sends has other numbers. */
   restart() {
+    this.#sought = null;
     this.#history.clear();
   }
 
   set paused(paused) {
     this.#paused = paused;
+    this.#sought = null;
     byId('live').disabled = !paused;
     if (!paused && this.#history.newest) {
       this.#screen.offer(this.#history.newest);
@@ -83,7 +88,7 @@ export class CameraView {
 
   /** Goes some frames back or on, and pauses for it. */
   step(frames) {
-    const at = this.#history.indexOf(this.#screen.frame);
+    const at = this.#history.indexOf(this.#sought ?? this.#screen.frame);
     const target = this.#history.frames[Math.max(0, Math.min(this.#history.frames.length - 1, at + frames))];
     if (target) {
       this.#seek(target);
@@ -107,6 +112,7 @@ export class CameraView {
     if (!this.#paused) {
       this.handlers.onPause(true);
     }
+    this.#sought = frame;
     this.#screen.offer(frame);
   }
 
