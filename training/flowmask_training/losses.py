@@ -13,6 +13,7 @@ from .network import Outputs
 
 BOX_WEIGHT = 1.5
 MASK_WEIGHT = 6.125
+OVERLAP_WEIGHT = 2.0
 NEGATIVES_PER_POSITIVE = 3
 FEWEST_NEGATIVES = 64
 MASKS_PER_IMAGE = 32
@@ -53,7 +54,7 @@ def losses(outputs: Outputs, batch: Batch, priors: Tensor) -> Losses:
     return Losses(
         score=_score_loss(outputs.scores, classes, classes > BACKGROUND, count),
         box=BOX_WEIGHT * box / count,
-        mask=MASK_WEIGHT * mask / count,
+        mask=mask / count,
         segmentation=_segmentation_loss(outputs.segmentation, batch),
     )
 
@@ -111,10 +112,11 @@ def _score_loss(scores: Tensor, classes: Tensor, positive: Tensor, count: int) -
 
 
 def _mask_losses(coefficients: Tensor, prototypes: Tensor, labels: Tensor, masked: _Positives) -> Tensor:
-    """(P,) binary cross entropy of assembled masks over their boxes' area.
+    """(P,) binary cross entropy of assembled masks over their boxes' area, and what they lack of a full overlap.
 
     Estimated at sampled places: a mask of 128×128 pixels for every matched anchor would cost as much as the network
-    itself, and has the same expectation.
+    itself, and has the same expectation. Cross entropy alone leaves out what is more likely background than object,
+    which of a thin or a doubtful object is most of it; the overlap says what that costs.
     """
     images, channels, height, width = prototypes.shape
     with torch.no_grad():
@@ -126,7 +128,13 @@ def _mask_losses(coefficients: Tensor, prototypes: Tensor, labels: Tensor, maske
     rows = prototypes.permute(0, 2, 3, 1).reshape(-1, channels)
     picked = rows.index_select(0, places.flatten()).view(*places.shape, channels)
     logits = torch.bmm(picked, coefficients[:, :, None])[..., 0]
-    return F.binary_cross_entropy_with_logits(logits, target, reduction="none").mean(1)
+    entropy = F.binary_cross_entropy_with_logits(logits, target, reduction="none").mean(1)
+    return MASK_WEIGHT * entropy + OVERLAP_WEIGHT * _dice_losses(logits.sigmoid(), target)
+
+
+def _dice_losses(found: Tensor, target: Tensor) -> Tensor:
+    """(P,) 1 - the Dice coefficient of found and target (P, n), both 0..1 (Milletari et al., V-Net, 2016)."""
+    return 1 - (2 * (found * target).sum(1) + 1) / (found.sum(1) + target.sum(1) + 1)
 
 
 def _places(boxes: Tensor, width: int, height: int) -> Tensor:
