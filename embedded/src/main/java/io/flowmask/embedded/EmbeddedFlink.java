@@ -121,6 +121,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         private Optional<Integer> webPort = Optional.empty();
         private Optional<Path> stateFolder = Optional.empty();
         private Configuration configuration = new Configuration();
+        private Path temporaryParent = TemporaryFolder.systemParent();
 
         private Builder() {}
 
@@ -147,6 +148,12 @@ public final class EmbeddedFlink implements AutoCloseable {
             return this;
         }
 
+        /** Where the temporary folder is made. For tests, which look for what is left there. */
+        Builder temporaryParent(Path folder) {
+            this.temporaryParent = folder;
+            return this;
+        }
+
         /** Settings of the cluster under Flink's own names, which the other settings of this builder override. */
         public Builder configuration(Configuration configuration) {
             this.configuration = new Configuration(configuration);
@@ -161,11 +168,11 @@ public final class EmbeddedFlink implements AutoCloseable {
         public EmbeddedFlink start() {
             TemporaryFolder folder;
             try {
-                folder = new TemporaryFolder("flowmask-flink");
+                folder = new TemporaryFolder(temporaryParent, "flowmask-flink");
             } catch (IOException e) {
                 throw new EmbeddedStartException(
-                        "The embedded Flink cluster found no place for its files under "
-                                + System.getProperty("java.io.tmpdir") + "; check its space and permissions",
+                        "The embedded Flink cluster found no place for its files under " + temporaryParent
+                                + "; check its space and permissions",
                         e);
             }
             MiniCluster cluster = new MiniCluster(miniClusterConfiguration(folder.path()));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -22,9 +23,11 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -42,6 +45,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final String HOST = "localhost";
     private static final int NODE_ID = 1;
     private static final int START_ATTEMPTS = 3;
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
 
     private final KafkaRaftServer server;
     private final Optional<TemporaryFolder> temporary;
@@ -68,9 +72,19 @@ public final class EmbeddedKafka implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Creates a topic; one that exists already stays as it is. */
+    /** Creates a topic and returns when clients can see it; one that exists already stays as it is. */
     public void createTopic(String name, int partitions) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            create(admin, name, partitions);
+            awaitLeaders(admin, name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while creating topic " + name, e);
+        }
+    }
+
+    private static void create(Admin admin, String name, int partitions) throws InterruptedException {
+        try {
             admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
@@ -80,9 +94,33 @@ public final class EmbeddedKafka implements AutoCloseable {
                         "The embedded broker did not create topic " + name + " with " + partitions + " partitions",
                         e.getCause());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while creating topic " + name, e);
+        }
+    }
+
+    /** The controller has a topic before the broker tells clients of it, who take it for one without partitions until then. */
+    private static void awaitLeaders(Admin admin, String topic) throws InterruptedException {
+        long deadline = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
+        while (!hasLeaders(admin, topic)) {
+            if (System.nanoTime() > deadline) {
+                throw new KafkaException("Topic " + topic + " of the embedded broker has partitions without a leader "
+                        + TOPIC_TIMEOUT.toSeconds() + " s after its creation; see the broker's log");
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private static boolean hasLeaders(Admin admin, String topic) throws InterruptedException {
+        try {
+            TopicDescription description = Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+            return description.partitions().stream()
+                    .allMatch(partition ->
+                            partition.leader() != null && !partition.leader().isEmpty());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw new KafkaException("The embedded broker did not describe topic " + topic, e.getCause());
         }
     }
 
@@ -104,6 +142,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         private final Map<String, String> settings = new TreeMap<>();
         private Optional<Integer> port = Optional.empty();
         private Optional<Path> log = Optional.empty();
+        private Path temporaryParent = TemporaryFolder.systemParent();
 
         private Builder() {
             maxMessageBytes(16 * 1024 * 1024);
@@ -122,6 +161,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         /** A folder for the log that stays: a broker started on it later has all that the one before had. By default a temporary one. */
         public Builder log(Path folder) {
             log = Optional.of(folder);
+            return this;
+        }
+
+        /** Where the temporary folder is made. For tests, which look for what is left there. */
+        Builder temporaryParent(Path folder) {
+            temporaryParent = folder;
             return this;
         }
 
@@ -162,8 +207,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                     return startOnce();
                 } catch (IOException e) {
                     throw new EmbeddedStartException(
-                            "The embedded Kafka broker found no place for its log under "
-                                    + System.getProperty("java.io.tmpdir") + "; check its space and permissions",
+                            "The embedded Kafka broker found no place for its log under " + temporaryParent
+                                    + "; check its space and permissions",
                             e);
                 } catch (RuntimeException e) {
                     Throwable root = rootOf(e);
@@ -190,8 +235,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         private EmbeddedKafka startOnce() throws IOException {
             int[] free = freePorts();
             int clientPort = port.orElse(free[0]);
-            Optional<TemporaryFolder> temporary =
-                    log.isPresent() ? Optional.empty() : Optional.of(new TemporaryFolder("flowmask-kafka"));
+            Optional<TemporaryFolder> temporary = log.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new TemporaryFolder(temporaryParent, "flowmask-kafka"));
             try {
                 Path folder = log.or(() -> temporary.map(TemporaryFolder::path)).orElseThrow();
                 Properties properties = properties(folder, clientPort, free[1]);

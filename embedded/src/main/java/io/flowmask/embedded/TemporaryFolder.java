@@ -11,14 +11,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder under the system's temporary folder that is gone after {@link #close}. */
+/** A temporary folder that is gone after {@link #close}. */
 final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
 
     private final Path path;
 
-    TemporaryFolder(String prefix) throws IOException {
-        this.path = Files.createTempDirectory(prefix);
+    /**
+     * Makes a folder with a name of its own.
+     *
+     * @param parent an existing folder
+     */
+    TemporaryFolder(Path parent, String prefix) throws IOException {
+        this.path = Files.createTempDirectory(parent, prefix);
+    }
+
+    /** Where temporary folders are unless told otherwise. */
+    static Path systemParent() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     Path path() {

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,8 +23,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class EmbeddedKafkaITCase {
 
     @Test
@@ -74,15 +74,14 @@ class EmbeddedKafkaITCase {
     }
 
     @Test
-    void leavesNoFilesAndClosesTwice() throws IOException {
-        Set<Path> before = logFolders();
-        EmbeddedKafka kafka = EmbeddedKafka.start();
-        assertThat(logFolders()).hasSize(before.size() + 1);
+    void leavesNoFilesAndClosesTwice(@TempDir Path parent) {
+        EmbeddedKafka kafka = EmbeddedKafka.builder().temporaryParent(parent).start();
+        assertThat(parent).isNotEmptyDirectory();
 
         kafka.close();
         kafka.close();
 
-        assertThat(logFolders()).isEqualTo(before);
+        assertThat(parent).isEmptyDirectory();
     }
 
     @Test
@@ -100,24 +99,17 @@ class EmbeddedKafkaITCase {
     }
 
     @Test
-    void namesThePortThatIsTaken() throws IOException {
-        Set<Path> before = logFolders();
+    void namesThePortThatIsTakenAndLeavesNoFiles(@TempDir Path parent) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            EmbeddedKafka.Builder builder = EmbeddedKafka.builder().port(taken.getLocalPort());
+            EmbeddedKafka.Builder builder =
+                    EmbeddedKafka.builder().temporaryParent(parent).port(taken.getLocalPort());
 
             assertThatThrownBy(builder::start)
                     .isInstanceOf(EmbeddedStartException.class)
                     .hasMessageContaining("did not start on port " + taken.getLocalPort())
                     .hasMessageContaining("Address already in use");
         }
-        assertThat(logFolders()).isEqualTo(before);
-    }
-
-    private static Set<Path> logFolders() throws IOException {
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("flowmask-kafka"))
-                    .collect(Collectors.toSet());
-        }
+        assertThat(parent).isEmptyDirectory();
     }
 
     private static List<byte[]> read(EmbeddedKafka kafka, String topic, int count) {
