@@ -11,6 +11,7 @@ import io.flowmask.operators.inference.SegmenterProvider;
 import io.flowmask.operators.mapping.SideOutputs;
 import io.flowmask.schemas.MaskEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -44,7 +45,11 @@ public final class FlowmaskJob {
         environment.execute(options.runtime().jobName());
     }
 
-    /** Adds the job to an environment, with the model that the options name, and configures the environment for it. */
+    /**
+     * Adds the job to an environment, with the model that the options name, and configures the environment for it.
+     *
+     * @throws io.flowmask.job.options.InvalidOptionsException when the options do not fit the environment's configuration
+     */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
         build(environment, options, new SharedSegmenterProvider(options.model(), options.segmenter()));
     }
@@ -52,6 +57,9 @@ public final class FlowmaskJob {
     /** Adds the job with a segmenter of the caller's own. */
     public static void build(StreamExecutionEnvironment environment, JobOptions options, SegmenterProvider segmenters) {
         configure(environment, options.runtime());
+        options.kafka()
+                .checkCheckpoints(
+                        Duration.ofMillis(environment.getCheckpointConfig().getCheckpointInterval()));
         SingleOutputStreamOperator<CapturedFrame> frames =
                 FrameSource.add(environment, options.kafka(), options.runtime());
         SingleOutputStreamOperator<MaskEvent> masks = Segmentation.apply(frames, segmenters, options.segmentation());

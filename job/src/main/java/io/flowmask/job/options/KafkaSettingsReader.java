@@ -61,11 +61,11 @@ final class KafkaSettingsReader {
                 clientProperties());
     }
 
-    /** A transaction is open for as long as a checkpoint takes to come and complete. */
+    /** What is known before there is an environment; {@link KafkaSettings#checkCheckpoints} has the last word. */
     private void checkTransactionTimeout(Duration timeout, RuntimeSettings runtime) {
         Duration interval = runtime.checkpointInterval().orElse(RuntimeOptions.DEFAULT_CHECKPOINT_INTERVAL);
         values.check(
-                timeout.compareTo(interval.multipliedBy(2)) >= 0,
+                KafkaSettings.outlivesCheckpoints(timeout, interval),
                 KafkaOptions.TRANSACTION_TIMEOUT,
                 "expected at least twice checkpoint-interval, which is " + interval.toMillis() + " ms, found "
                         + timeout.toMillis() + " ms; a shorter one loses outcomes");

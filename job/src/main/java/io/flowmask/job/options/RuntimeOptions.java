@@ -55,7 +55,7 @@ public final class RuntimeOptions {
     public static final ConfigOption<Duration> IDLE_PARTITION_TIMEOUT = ConfigOptions.key("idle-partition-timeout")
             .durationType()
             .defaultValue(Duration.ofSeconds(30))
-            .withDescription("After how long a partition without frames no longer holds watermarks back.");
+            .withDescription("After how long a partition without records no longer holds watermarks back.");
 
     private RuntimeOptions() {}
 }

@@ -30,7 +30,7 @@ final class RuntimeSettingsReader {
         values.check(
                 !idlePartitionTimeout.isZero(),
                 RuntimeOptions.IDLE_PARTITION_TIMEOUT,
-                "expected more than 0, or a partition without frames would hold watermarks back for ever");
+                "expected more than 0, or a partition without records would hold watermarks back for ever");
         return new RuntimeSettings(
                 values.get(RuntimeOptions.JOB_NAME),
                 parallelism,

@@ -24,7 +24,8 @@ public final class SegmentationJobOptions {
     public static final ConfigOption<Integer> ENGINE_THREADS = ConfigOptions.key("engine-threads")
             .intType()
             .noDefaultValue()
-            .withDescription("CPU threads that a call of ONNX Runtime uses. By default one per physical core.");
+            .withDescription(
+                    "CPU threads that a call of ONNX Runtime uses. By default one per processor that the JVM sees.");
 
     public static final ConfigOption<Integer> ENGINE_DEVICE = ConfigOptions.key("engine-device")
             .intType()
@@ -112,8 +113,9 @@ public final class SegmentationJobOptions {
             .durationType()
             .defaultValue(Duration.ofHours(1))
             .withDescription(
-                    "How long the state of a camera is kept that sends nothing; 0 for ever. A camera that comes back"
-                            + " later starts with a keyframe.");
+                    "How long the state of a camera is kept that sends nothing; 0 for ever. While the job is down no camera"
+                            + " sends, so longer than any outage of the job. A camera that comes back later is a new camera"
+                            + " and starts with a keyframe.");
 
     private SegmentationJobOptions() {}
 }

@@ -19,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The cameras' and the counter's process: sends frames and poison, says in the file {@code progress} when a third of the outcomes
- * is there, waits for all of them, counts, and asks the JobManager whether the job failed at all.
+ * The cameras' and the counter's process: sends two thirds of the frames and the poison, says in the file {@code progress} when a
+ * third of all outcomes is there, sends the rest once the file {@code killed} is there, waits for all of them, counts, and asks the
+ * JobManager whether the job failed at all.
  */
 final class ClusterCameras {
     private static final List<String> CAMERAS = List.of("north", "south", "west");
@@ -32,13 +33,18 @@ final class ClusterCameras {
         String bootstrapServers = arguments[0];
         URI rest = URI.create("http://localhost:" + arguments[1]);
         Path progress = Path.of(arguments[2]);
-        int framesPerCamera = Integer.parseInt(arguments[3]);
+        Path killed = Path.of(arguments[3]);
+        int framesPerCamera = Integer.parseInt(arguments[4]);
         TestingTopics topics = TestingTopics.named("frames", "cluster");
         try (TestingCameras cameras = new TestingCameras(bootstrapServers, "frames");
                 OutcomeReader outcomes = new OutcomeReader(bootstrapServers, topics)) {
-            send(cameras, framesPerCamera);
-            outcomes.await(cameras.sent() / 3, PATIENCE);
+            int heldBackFrom = framesPerCamera * 2 / 3;
+            send(cameras, 0, heldBackFrom);
+            outcomes.await(cameras.sent() / 2, PATIENCE);
             Files.writeString(progress, "a third");
+            // However fast the job is, it cannot have ended when the TaskManager is killed.
+            awaitFile(killed);
+            send(cameras, heldBackFrom, framesPerCamera);
             outcomes.await(cameras.sent(), PATIENCE);
             outcomes.assertOutcomesOf(cameras);
             long failures = failures(rest);
@@ -54,8 +60,9 @@ final class ClusterCameras {
         }
     }
 
-    private static void send(TestingCameras cameras, int framesPerCamera) throws Exception {
-        for (int sequence = 0; sequence < framesPerCamera; sequence++) {
+    /** Sends each camera's frames from one sequence to before another. */
+    private static void send(TestingCameras cameras, int from, int to) throws Exception {
+        for (int sequence = from; sequence < to; sequence++) {
             for (String camera : CAMERAS) {
                 cameras.frame(camera, sequence, TinyModel.frame(sequence), TinyModel.WIDTH_PX, TinyModel.HEIGHT_PX);
             }
@@ -66,6 +73,16 @@ final class ClusterCameras {
             }
         }
         cameras.flush();
+    }
+
+    private static void awaitFile(Path file) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.notExists(file)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("There is no file " + file + " after " + PATIENCE);
+            }
+            Thread.sleep(50);
+        }
     }
 
     /** How often the job failed, in the JobManager's memory. */
