@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -127,10 +128,11 @@ class SharedSegmentersTest {
         segmenter.hold();
         Future<?> first = threads.submit(() -> busy.full(batch()));
         waitUntil(() -> segmenter.calls().size() == 1);
-        Future<?> close = threads.submit(waiting::close);
-        Thread.sleep(50);
-        Future<?> second = threads.submit(() -> waiting.full(batch()));
-        Thread.sleep(50);
+        Future<?> second = submitUntilItWaits(() -> waiting.full(batch()));
+        Future<?> close = submitUntilItWaits(() -> {
+            waiting.close();
+            return null;
+        });
         segmenter.release();
 
         first.get(10, TimeUnit.SECONDS);
@@ -238,6 +240,18 @@ class SharedSegmentersTest {
         } catch (UnreadableImageException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Returns when the thread that does the work waits for its turn. */
+    private Future<?> submitUntilItWaits(Callable<?> work) throws Exception {
+        CompletableFuture<Thread> worker = new CompletableFuture<>();
+        Future<?> result = threads.submit(() -> {
+            worker.complete(Thread.currentThread());
+            return work.call();
+        });
+        Thread thread = worker.get(10, TimeUnit.SECONDS);
+        waitUntil(() -> thread.getState() == Thread.State.WAITING);
+        return result;
     }
 
     private static void waitUntil(Callable<Boolean> condition) throws Exception {

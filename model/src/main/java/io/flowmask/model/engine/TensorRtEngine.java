@@ -19,10 +19,11 @@ import org.slf4j.LoggerFactory;
  * Opens model folders with TensorRT 8 on an NVIDIA GPU. Each graph is loaded at each batch size of the options, from a plan such
  * as {@code full-b8.trt} where the folder has one. Where it has none the graph is built from {@code full.onnx} in 16 bits, which
  * takes minutes at every start; the ONNX file of that batch size, from which {@code trtexec} makes the plan, is left in the folder
- * then. Plans fit one GPU model and one TensorRT version.
+ * then, if it can be written to. Plans fit one GPU model and one TensorRT version.
  */
 final class TensorRtEngine {
     private static final Logger LOG = LoggerFactory.getLogger(TensorRtEngine.class);
+    private static final String PLAN_ENDING = ".trt";
 
     private final Path folder;
     private final ModelManifest manifest;
@@ -59,7 +60,7 @@ final class TensorRtEngine {
 
     /** Where a graph's plan for a batch size is looked for. */
     static Path plan(Path folder, String graph, int batchSize) {
-        return folder.resolve(graph.replace(".onnx", "-b" + batchSize + ".trt"));
+        return folder.resolve(graph.replace(".onnx", "-b" + batchSize + PLAN_ENDING));
     }
 
     private Engine open() throws IOException {
@@ -92,7 +93,59 @@ final class TensorRtEngine {
 
     private GraphSession session(String graph, GraphSignature signature, int batchSize) throws IOException {
         Path plan = plan(folder, graph, batchSize);
-        Path source = Files.isRegularFile(plan) ? plan : fixedBatchGraph(graph, batchSize, plan);
+        if (Files.isRegularFile(plan)) {
+            return load(plan, signature, batchSize);
+        }
+        String name = graph.replace(".onnx", "-b" + batchSize + ".onnx");
+        return Files.isWritable(folder)
+                ? build(graph, folder.resolve(name), plan, signature, batchSize)
+                : buildElsewhere(graph, name, signature, batchSize);
+    }
+
+    private GraphSession build(String graph, Path file, Path plan, GraphSignature signature, int batchSize)
+            throws IOException {
+        FixedBatchGraph.write(folder.resolve(graph), batchSize, file);
+        LOG.warn(
+                "There is no plan {}: building {} for the GPU, which takes minutes at every start. To do it once: trtexec"
+                        + " --onnx={} --fp16 --saveEngine={}",
+                plan,
+                graph,
+                file,
+                plan);
+        return load(file, signature, batchSize);
+    }
+
+    /** For a model folder that cannot be written to: TensorRT reads the graph while it is loaded, and not again. */
+    private GraphSession buildElsewhere(String graph, String name, GraphSignature signature, int batchSize)
+            throws IOException {
+        Path temporary = Files.createTempDirectory("flowmask-tensorrt");
+        Path file = temporary.resolve(name);
+        try {
+            FixedBatchGraph.write(folder.resolve(graph), batchSize, file);
+            LOG.warn(
+                    "There is no plan of {} for batches of {}: building it for the GPU, which takes minutes at every"
+                            + " start. To do it once, load a copy of the model from a folder that can be written to: that"
+                            + " says how.",
+                    graph,
+                    batchSize);
+            return load(file, signature, batchSize);
+        } finally {
+            delete(file);
+            delete(temporary);
+        }
+    }
+
+    /** What cannot be deleted is no reason to give up a loaded graph. */
+    private static void delete(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            LOG.warn("Could not delete {}; delete it by hand", temporary, e);
+        }
+    }
+
+    /** From a plan, or from an ONNX file of fixed batch size. */
+    private GraphSession load(Path source, GraphSignature signature, int batchSize) throws IOException {
         Model model = djl.newModel(source.toString(), Device.gpu(options.device()));
         try {
             model.load(source, null, Map.of("fp16", "true"));
@@ -104,26 +157,10 @@ final class TensorRtEngine {
             model.close();
             throw new EngineException(
                     "TensorRT cannot load " + source + ": " + e.getMessage()
-                            + (source.equals(plan)
+                            + (source.toString().endsWith(PLAN_ENDING)
                                     ? ". A plan fits one GPU model and one TensorRT version; delete it to build it again."
                                     : ""),
                     e);
         }
-    }
-
-    private Path fixedBatchGraph(String graph, int batchSize, Path plan) throws IOException {
-        String name = graph.replace(".onnx", "-b" + batchSize + ".onnx");
-        Path file = Files.isWritable(folder)
-                ? folder.resolve(name)
-                : Files.createTempDirectory("flowmask-tensorrt").resolve(name);
-        FixedBatchGraph.write(folder.resolve(graph), batchSize, file);
-        LOG.warn(
-                "There is no plan {}: building {} for the GPU, which takes minutes at every start. To do it once: trtexec"
-                        + " --onnx={} --fp16 --saveEngine={}",
-                plan,
-                graph,
-                file,
-                plan);
-        return file;
     }
 }

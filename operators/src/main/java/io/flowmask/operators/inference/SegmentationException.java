@@ -4,6 +4,10 @@ package io.flowmask.operators.inference;
 public final class SegmentationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    SegmentationException(String message) {
+        super(message);
+    }
+
     SegmentationException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * The threads that work for one operator, and the segmenter they work with: a pool that decodes frames and computes masks, and one
@@ -62,9 +63,18 @@ final class Workers implements AutoCloseable {
             return () -> then.accept(result);
         } catch (Throwable e) {
             return () -> {
-                throw new SegmentationException("Could not " + what.get() + ": " + e, e);
+                throw failure("Could not " + what.get() + ": " + e, e);
             };
         }
+    }
+
+    /** Flink ends the process on errors that no process recovers from, and looks for them at the top only. */
+    private static SegmentationException failure(String message, Throwable e) {
+        if (ExceptionUtils.isJvmFatalOrOutOfMemoryError(e)) {
+            e.addSuppressed(new SegmentationException(message));
+            ExceptionUtils.rethrow(e);
+        }
+        return new SegmentationException(message, e);
     }
 
     @Override

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Cache.</b> Reading features from RocksDB takes about a millisecond, and every partial frame needs them. So the features of
  * the cameras that were active last are kept at hand. The cache starts empty with every restore and every write goes through both,
- * so it never differs from the state. With the heap backend it holds the very objects that the state holds.
+ * so what it holds is what was written last. With the heap backend it holds the very objects that the state holds.
  *
  * <p><b>Idle cameras.</b> With a time to live, bookkeeping expires so long after a camera's last frame, features so long after its
- * last keyframe. A camera whose bookkeeping has expired is a new camera.
+ * last keyframe; time that the job is down counts. A camera whose bookkeeping has expired is a new camera. The cache knows no
+ * expiry: features that have expired in the state are found for as long as their camera stays in it, and not after a restore.
  */
 public final class CameraStore {
     static final String PROGRESS_STATE = "camera-progress";
