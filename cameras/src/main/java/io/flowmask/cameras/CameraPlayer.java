@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * camera's own sequence from 0. {@link #play} runs once; {@link #stop} ends it early from any thread.
  */
 public final class CameraPlayer {
-    /** How long {@link #stop} may go unnoticed by a clip that has not started. */
-    private static final Duration STOP_CHECK = Duration.ofMillis(100);
-
     private final Playback playback;
     private final FrameSink sink;
     private final Clock wallClock;
@@ -58,12 +55,11 @@ public final class CameraPlayer {
         try {
             ExecutorCompletionService<Void> running = new ExecutorCompletionService<>(threads);
             List<Future<Void>> futures = new ArrayList<>();
-            long startNanos = clock.nanos();
+            Pacer starts = Pacer.realTime(clock, () -> stopped);
             for (Playback.Channel channel : channels) {
-                long channelStartNanos =
-                        startNanos + futures.size() * playback.startInterval().toNanos();
+                Duration start = playback.startInterval().multipliedBy(futures.size());
                 futures.add(running.submit(() -> {
-                    if (awaitStart(channelStartNanos)) {
+                    if (starts.await(start)) {
                         new ChannelPlayer(channel).play();
                     }
                     return null;
@@ -84,14 +80,6 @@ public final class CameraPlayer {
     /** No more frames are sent after the ones under way. {@link #play} returns shortly. */
     public void stop() {
         stopped = true;
-    }
-
-    /** Whether the time came before {@link #stop}. */
-    private boolean awaitStart(long channelStartNanos) throws InterruptedException {
-        while (!stopped && clock.nanos() < channelStartNanos) {
-            clock.awaitNanos(Math.min(channelStartNanos, clock.nanos() + STOP_CHECK.toNanos()));
-        }
-        return !stopped;
     }
 
     private static IOException rethrow(@Nullable Throwable cause) throws InterruptedException {
@@ -145,7 +133,9 @@ public final class CameraPlayer {
         /** The schedule begins with the first frame: what opening the clip took is not made up for in haste. */
         private Pacer startedPacer() {
             if (pacer == null) {
-                pacer = playback.rate() == PlaybackRate.NATIVE ? Pacer.realTime(clock) : Pacer.unlimited(clock);
+                pacer = playback.rate() == PlaybackRate.NATIVE
+                        ? Pacer.realTime(clock, () -> stopped)
+                        : Pacer.unlimited(clock, () -> stopped);
             }
             return pacer;
         }
@@ -169,8 +159,7 @@ public final class CameraPlayer {
                     return Optional.empty();
                 }
                 while (frame.isPresent()) {
-                    startedPacer().await(passStart.plus(frame.get().mediaTime()));
-                    if (!sendToAll(frame.get())) {
+                    if (!startedPacer().await(passStart.plus(frame.get().mediaTime())) || !sendToAll(frame.get())) {
                         return Optional.empty();
                     }
                     length = frame.get().mediaTime().plus(frameLength);

@@ -4,6 +4,7 @@ import io.flowmask.schemas.CameraFrame;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,15 +17,18 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class LivePublisher implements FrameSink, AutoCloseable {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration DEFAULT_DELIVERY_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration REMINDER_INTERVAL = Duration.ofMinutes(1);
 
     private final FrameProducer producer;
+    private final Duration deliveryTimeout;
     private final Problems problems;
     private final AtomicLong acknowledged = new AtomicLong();
     private final Map<String, AtomicLong> dropped = new ConcurrentHashMap<>();
 
-    private LivePublisher(FrameProducer producer, Problems problems) {
+    private LivePublisher(FrameProducer producer, Duration deliveryTimeout, Problems problems) {
         this.producer = producer;
+        this.deliveryTimeout = deliveryTimeout;
         this.problems = problems;
     }
 
@@ -50,11 +54,15 @@ public final class LivePublisher implements FrameSink, AutoCloseable {
         Map<String, String> settings = new HashMap<>();
         // A camera that waits here falls behind.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "20");
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(DEFAULT_DELIVERY_TIMEOUT.toMillis()));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         settings.putAll(extra);
+        FrameProducer producer = FrameProducer.connect(brokers, topic, settings, patience);
+        // The producer has read it too, so it is a number.
+        String deliveryMillis = Objects.requireNonNull(settings.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
         return new LivePublisher(
-                FrameProducer.connect(brokers, topic, settings, patience),
+                producer,
+                Duration.ofMillis(Long.parseLong(deliveryMillis.trim())),
                 new Problems(listener, MonotonicClock.system(), REMINDER_INTERVAL));
     }
 
@@ -71,9 +79,14 @@ public final class LivePublisher implements FrameSink, AutoCloseable {
         });
     }
 
-    /** Waits until the broker has taken, or will not take, every frame sent so far. */
+    /** Waits until the broker has taken, or will not take, every frame sent so far: about {@link #deliveryTimeout} at most. */
     public void flush() {
         producer.flush();
+    }
+
+    /** How long a frame is kept for a broker that does not take it. */
+    public Duration deliveryTimeout() {
+        return deliveryTimeout;
     }
 
     /** Frames that the broker has taken, over all cameras. */

@@ -11,11 +11,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -152,6 +156,34 @@ class CameraPlayerTest {
     }
 
     @Test
+    void endsSoonAfterStopWhenTheNextFrameIsFarOff() throws Exception {
+        long start = clock.nanos();
+        CameraPlayer[] player = new CameraPlayer[1];
+        MonotonicClock stopping = new MonotonicClock() {
+            @Override
+            public long nanos() {
+                return clock.nanos();
+            }
+
+            @Override
+            public void awaitNanos(long deadlineNanos) {
+                clock.awaitNanos(deadlineNanos);
+                player[0].stop();
+            }
+        };
+        Clip hourly = new TestingClip("a", 100, 1.0 / 3_600, Integer.MAX_VALUE);
+        player[0] = new CameraPlayer(
+                new Playback(
+                        Playback.roundRobin(List.of(hourly), 1, "c"), PlaybackRate.NATIVE, false, OptionalLong.empty()),
+                sink,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                stopping);
+
+        assertThat(player[0].play()).isEqualTo(1);
+        assertThat(clock.nanos() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
     void reportsADamagedClip() {
         List<Playback.Channel> channels = Playback.roundRobin(List.of(new TestingClip("a", 9, 10, 3)), 1, "c");
 
@@ -162,16 +194,31 @@ class CameraPlayerTest {
     }
 
     @Test
-    void stopsOtherCamerasWhenTheSinkFails() {
+    void stopsOtherCamerasWhenTheSinkFails() throws Exception {
+        CountDownLatch otherSends = new CountDownLatch(1);
+        AtomicReference<@Nullable Thread> other = new AtomicReference<>();
         List<Playback.Channel> channels =
                 Playback.roundRobin(List.of(new TestingClip("a", 5), new TestingClip("b", 5)), 2, "c");
         CameraPlayer player = player(new Playback(channels, PlaybackRate.MAX, true, OptionalLong.empty()), frame -> {
             if (frame.getCameraId().equals("c02")) {
+                otherSends.await();
                 throw new PublishException("no broker", new IllegalStateException());
             }
+            other.set(Thread.currentThread());
+            otherSends.countDown();
         });
 
-        assertThatThrownBy(player::play).isInstanceOf(PublishException.class).hasMessage("no broker");
+        try {
+            assertThatThrownBy(player::play)
+                    .isInstanceOf(PublishException.class)
+                    .hasMessage("no broker");
+            Thread thread = Objects.requireNonNull(other.get());
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+            assertThat(thread.isAlive()).as("c01 goes on").isFalse();
+        } finally {
+            // A camera that does go on is not to disturb the other tests.
+            player.stop();
+        }
     }
 
     private long play(List<Playback.Channel> channels, boolean loop, OptionalLong maxFrames) throws Exception {

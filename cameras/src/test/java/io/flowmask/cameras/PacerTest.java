@@ -14,10 +14,10 @@ class PacerTest {
         long oversleep = TimeUnit.MILLISECONDS.toNanos(3);
         TestingMonotonicClock clock = new TestingMonotonicClock(oversleep);
         long start = clock.nanos();
-        Pacer pacer = Pacer.realTime(clock);
+        Pacer pacer = Pacer.realTime(clock, () -> false);
 
         for (int frame = 0; frame <= 10_000; frame++) {
-            pacer.await(FRAME.multipliedBy(frame));
+            assertThat(pacer.await(FRAME.multipliedBy(frame))).isTrue();
         }
 
         assertThat(clock.nanos() - start).isEqualTo(FRAME.multipliedBy(10_000).toNanos() + oversleep);
@@ -27,14 +27,14 @@ class PacerTest {
     void releasesLateFramesAtOnceAndThenKeepsTheSchedule() throws Exception {
         TestingMonotonicClock clock = new TestingMonotonicClock(0);
         long start = clock.nanos();
-        Pacer pacer = Pacer.realTime(clock);
+        Pacer pacer = Pacer.realTime(clock, () -> false);
 
         clock.advance(FRAME.multipliedBy(3).toNanos());
         for (int frame = 0; frame <= 3; frame++) {
-            pacer.await(FRAME.multipliedBy(frame));
+            assertThat(pacer.await(FRAME.multipliedBy(frame))).isTrue();
             assertThat(clock.nanos() - start).isEqualTo(FRAME.multipliedBy(3).toNanos());
         }
-        pacer.await(FRAME.multipliedBy(4));
+        assertThat(pacer.await(FRAME.multipliedBy(4))).isTrue();
 
         assertThat(clock.nanos() - start).isEqualTo(FRAME.multipliedBy(4).toNanos());
     }
@@ -44,8 +44,28 @@ class PacerTest {
         TestingMonotonicClock clock = new TestingMonotonicClock(0);
         long start = clock.nanos();
 
-        Pacer.unlimited(clock).await(Duration.ofDays(1));
+        assertThat(Pacer.unlimited(clock, () -> false).await(Duration.ofDays(1)))
+                .isTrue();
 
         assertThat(clock.nanos()).isEqualTo(start);
+    }
+
+    @Test
+    void endsItsWaitSoonAfterTheStop() throws Exception {
+        TestingMonotonicClock clock = new TestingMonotonicClock(0);
+        long stop = clock.nanos() + TimeUnit.SECONDS.toNanos(3);
+        Pacer pacer = Pacer.realTime(clock, () -> clock.nanos() >= stop);
+
+        assertThat(pacer.await(Duration.ofHours(1))).isFalse();
+
+        assertThat(clock.nanos() - stop).isBetween(0L, TimeUnit.MILLISECONDS.toNanos(100));
+    }
+
+    @Test
+    void releasesNoFrameAfterTheStop() throws Exception {
+        TestingMonotonicClock clock = new TestingMonotonicClock(0);
+
+        assertThat(Pacer.realTime(clock, () -> true).await(Duration.ZERO)).isFalse();
+        assertThat(Pacer.unlimited(clock, () -> true).await(Duration.ZERO)).isFalse();
     }
 }

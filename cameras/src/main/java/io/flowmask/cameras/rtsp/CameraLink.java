@@ -57,7 +57,7 @@ final class CameraLink {
     /**
      * Runs until {@link #stop} is called and the thread is interrupted.
      *
-     * @throws PublishException when frames can no longer be handed on
+     * @throws PublishException when frames can no longer be handed on; whatever else the sink throws comes out too
      */
     void run() throws PublishException, InterruptedException {
         try {
@@ -85,15 +85,26 @@ final class CameraLink {
     }
 
     private void connectOnce() throws PublishException, InterruptedException {
-        try (VideoStream stream = opener.open(camera, () -> stopped)) {
+        try (VideoStream stream = guarded(() -> opener.open(camera, () -> stopped))) {
             relay(stream);
         } catch (StreamException e) {
             failed(e.reason());
-        } catch (RuntimeException e) {
-            // One camera's oddity is not to end the others.
-            LOG.error("Camera {} failed unexpectedly", camera.name(), e);
-            failed("failed unexpectedly: " + e.getClass().getSimpleName() + ". The log says more");
         }
+    }
+
+    /** One camera's oddity is not to end the others; what the sink throws is to, so sending is never guarded. */
+    private <T> T guarded(StreamCall<T> call) throws StreamException {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            LOG.error("Camera {} failed unexpectedly", camera.name(), e);
+            throw new StreamException("failed unexpectedly: " + e.getClass().getSimpleName() + ". The log says more");
+        }
+    }
+
+    @FunctionalInterface
+    private interface StreamCall<T> {
+        T get() throws StreamException;
     }
 
     private void failed(String reason) {
@@ -107,13 +118,13 @@ final class CameraLink {
         StreamClock streamClock = new StreamClock();
         boolean first = true;
         while (!stopped) {
-            Duration time = stream.next(limit::isDue);
+            Duration time = guarded(() -> stream.next(limit::isDue));
             Instant arrival = wallClock.instant();
             if (first) {
                 first = false;
                 backoff.reset();
                 counters.connected();
-                listener.connected(camera.name(), stream.description());
+                listener.connected(camera.name(), guarded(stream::description));
             }
             Instant capturedAt = streamClock.capturedAt(time, arrival);
             if (limit.take(time)) {
@@ -123,7 +134,7 @@ final class CameraLink {
                 if (late) {
                     counters.late();
                 } else {
-                    send(stream.picture(), number, capturedAt);
+                    send(guarded(stream::picture), number, capturedAt);
                 }
             }
         }

@@ -76,7 +76,7 @@ public final class RtspGateway {
     }
 
     /**
-     * Runs until {@link #stop} is called.
+     * Runs until {@link #stop} is called, or the sink fails; what it threw is thrown then.
      *
      * @throws PublishException when the sink takes no more frames
      * @throws InterruptedException when the calling thread is interrupted; everything has ended then

@@ -3,6 +3,7 @@ package io.flowmask.cameras.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowmask.cameras.FrameSink;
 import io.flowmask.cameras.PublishException;
 import io.flowmask.cameras.TestingMonotonicClock;
 import io.flowmask.schemas.CameraFrame;
@@ -74,6 +75,9 @@ class CameraLinkTest {
     @Test
     void outlivesWhatNobodyExpects() throws Exception {
         attempts.add(new IllegalStateException("rtsp://admin:s3cret@gate"));
+        attempts.add(new TestingVideoStream(List.of(Duration.ZERO), "lost it", () -> {
+            throw new UnsupportedOperationException("rtsp://admin:s3cret@gate");
+        }));
         attempts.add(stream(1, "lost it", Duration.ZERO));
 
         run(SETTINGS);
@@ -81,9 +85,11 @@ class CameraLinkTest {
         assertThat(listener.said())
                 .containsExactly(
                         "north: failed unexpectedly: IllegalStateException. The log says more",
+                        "north: failed unexpectedly: UnsupportedOperationException. The log says more",
                         "north: connected, testing",
                         "north: lost it");
         assertThat(sent).hasSize(1);
+        assertThat(opened).hasSize(2).allMatch(TestingVideoStream::isClosed);
     }
 
     @Test
@@ -121,21 +127,25 @@ class CameraLinkTest {
     void endsWhenFramesCanNoLongerBeHandedOn() {
         attempts.add(stream(3, "lost it", Duration.ZERO));
         PublishException failure = new PublishException("The broker is full.", new IOException());
-        CameraLink failing = new CameraLink(
-                camera(SETTINGS),
-                new CameraLink.Surroundings(
-                        (camera, stopped) -> open(),
-                        frame -> {
-                            throw failure;
-                        },
-                        listener,
-                        wallClock,
-                        clock,
-                        () -> 0L));
-        links.add(failing);
+        CameraLink failing = link(SETTINGS, frame -> {
+            throw failure;
+        });
 
         assertThatThrownBy(failing::run).isSameAs(failure);
-        assertThat(opened).allMatch(TestingVideoStream::isClosed);
+        assertThat(opened).hasSize(1).allMatch(TestingVideoStream::isClosed);
+    }
+
+    @Test
+    void endsWhenTheSinkFailsUnexpectedly() {
+        attempts.add(stream(3, "lost it", Duration.ZERO));
+        IllegalStateException failure = new IllegalStateException("The job has ended.");
+        CameraLink failing = link(SETTINGS, frame -> {
+            throw failure;
+        });
+
+        assertThatThrownBy(failing::run).isSameAs(failure);
+        assertThat(opened).hasSize(1).allMatch(TestingVideoStream::isClosed);
+        assertThat(listener.said()).containsExactly("north: connected, testing");
     }
 
     private TestingVideoStream stream(int pictures, String end, Duration interval) {
@@ -151,12 +161,15 @@ class CameraLinkTest {
 
     /** Runs until all attempts are used up. */
     private void run(StreamSettings settings) throws Exception {
+        link(settings, sent::add).run();
+    }
+
+    private CameraLink link(StreamSettings settings, FrameSink sink) {
         CameraLink link = new CameraLink(
                 camera(settings),
-                new CameraLink.Surroundings(
-                        (camera, stopped) -> open(), sent::add, listener, wallClock, clock, () -> 0L));
+                new CameraLink.Surroundings((camera, stopped) -> open(), sink, listener, wallClock, clock, () -> 0L));
         links.add(link);
-        link.run();
+        return link;
     }
 
     private VideoStream open() throws StreamException {

@@ -33,7 +33,10 @@ class RtspGatewayITCase {
     /** No name may have a part this long, so nobody is asked for it. */
     private static final String IMPOSSIBLE_HOST = "a".repeat(64) + ".invalid";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Long enough for a camera that is well, on a busy machine too; a silent one is told of only then. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;
@@ -59,6 +62,7 @@ class RtspGatewayITCase {
 
     @Test
     void sendsPicturesWithTheStreamsIntervalsAndNumbersThatGoOn() throws Exception {
+        long late;
         try (TestingRtspServer server = TestingRtspServer.start(folder, video);
                 Running running = start(camera("north", server.url()))) {
             running.await(() -> frames("north").size() >= 30);
@@ -69,23 +73,19 @@ class RtspGatewayITCase {
             running.await(() -> frames("north").size() >= before + 30);
 
             assertThat(running.statistics(0).reconnects()).isEqualTo(1);
+            running.stop();
+            late = running.statistics(0).late();
         }
         List<CameraFrame> sent = frames("north");
-        long first = sent.get(0).getSequence();
-        assertThat(sent)
-                .extracting(CameraFrame::getSequence)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, sent.size()).mapToObj(i -> first + i).toList());
+        List<Long> numbers = sent.stream().map(CameraFrame::getSequence).toList();
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+        // Frames that a busy machine has dropped for being late, and no others, are missing.
+        assertThat(numbers.get(numbers.size() - 1) - numbers.get(0) + 1 - numbers.size())
+                .isBetween(0L, late);
         assertThat(sent).extracting(CameraFrame::getCapturedAt).isSorted();
         // Where this machine is busy at the beginning, the first frames are taken for later than they are, and
         // corrected.
-        List<Long> intervals = IntStream.range(1, 30)
-                .mapToObj(i -> Duration.between(
-                                sent.get(i - 1).getCapturedAt(), sent.get(i).getCapturedAt())
-                        .toMillis())
-                .sorted()
-                .toList();
-        assertThat(intervals.get(intervals.size() / 2)).isCloseTo(1000L / FRAMES_PER_SECOND, within(1L));
+        assertThat(medianIntervalMillis(sent.subList(0, 30))).isCloseTo(1000L / FRAMES_PER_SECOND, within(1L));
         assertThat(said.get(0)).isEqualTo("north: connected, h264, 256×144, decoded by the processor");
         assertThat(said.get(1)).startsWith("north: ").contains("rtsp://127.0.0.1:");
         assertThat(said).hasSizeGreaterThanOrEqualTo(3).last().asString().startsWith("north: connected");
@@ -101,13 +101,12 @@ class RtspGatewayITCase {
                 .build();
         try (TestingRtspServer server = TestingRtspServer.start(folder, video);
                 Running running = start(new RtspCamera("north", StreamAddress.parse(server.url()), settings))) {
-            running.await(() -> frames("north").size() >= 8);
+            running.await(() -> frames("north").size() >= 12);
         }
         List<CameraFrame> sent = frames("north");
         assertThat(sent).allMatch(frame -> frame.getWidth() == 128 && frame.getHeight() == 72);
         // Every fourth frame of the stream, by its own times.
-        assertThat(Duration.between(sent.get(2).getCapturedAt(), sent.get(7).getCapturedAt()))
-                .isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(250));
+        assertThat(medianIntervalMillis(sent)).isCloseTo(200L, within(1L));
         assertColours(sent.get(0));
     }
 
@@ -161,7 +160,7 @@ class RtspGatewayITCase {
                             "path: has no such stream (404)" + at + ". Check the path",
                             "closed: cannot be reached (Connection refused), at rtsp://127.0.0.1:1/…."
                                     + " Check host and port, and that the camera is on",
-                            "silent: did not answer within 2 s at rtsp://127.0.0.1:" + silent.getLocalPort() + "/…",
+                            "silent: did not answer within 10 s at rtsp://127.0.0.1:" + silent.getLocalPort() + "/…",
                             "unknown: has a host that nobody knows, at rtsp://" + IMPOSSIBLE_HOST + "/…."
                                     + " Check its name, or give its IP address");
             // Attempts that fail for the same reason are not told again.
@@ -187,6 +186,16 @@ class RtspGatewayITCase {
         return frames.computeIfAbsent(camera, name -> new CopyOnWriteArrayList<>());
     }
 
+    private static long medianIntervalMillis(List<CameraFrame> sent) {
+        List<Long> intervals = IntStream.range(1, sent.size())
+                .mapToObj(i -> Duration.between(
+                                sent.get(i - 1).getCapturedAt(), sent.get(i).getCapturedAt())
+                        .toMillis())
+                .sorted()
+                .toList();
+        return intervals.get(intervals.size() / 2);
+    }
+
     /** The left half is red and the right half black, as it was filmed. */
     private static void assertColours(CameraFrame frame) throws Exception {
         byte[] bytes = new byte[frame.getImage().remaining()];
@@ -203,7 +212,7 @@ class RtspGatewayITCase {
 
     private Running start(RtspCamera... cameras) {
         return new Running(RtspGateway.of(
-                List.of(cameras), frame -> frames(frame.getCameraId()).add(frame), Duration.ofSeconds(2), listener));
+                List.of(cameras), frame -> frames(frame.getCameraId()).add(frame), TIMEOUT, listener));
     }
 
     /** A gateway on a thread of its own. */
@@ -239,6 +248,11 @@ class RtspGatewayITCase {
 
         @Override
         public void close() {
+            stop();
+        }
+
+        /** Returns when everything has ended. */
+        void stop() {
             gateway.stop();
             try {
                 thread.join(PATIENCE.toMillis());

@@ -134,7 +134,9 @@ public final class RtspCommand implements Callable<Integer> {
                 publishing.brokers(), publishing.topic(), publishing.producerProperties(), messages::note)) {
             RtspGateway gateway = RtspGateway.of(cameras, publisher, timeout, messages);
             RelayReport report = new RelayReport(gateway::statistics, publisher);
-            try (GracefulStop stop = GracefulStop.of(gateway::stop, publishing.duration(), Publishing.GRACE)) {
+            // Where the broker is away, the report comes when the last frames have timed out.
+            Duration grace = publisher.deliveryTimeout().plus(Publishing.GRACE);
+            try (GracefulStop stop = GracefulStop.of(gateway::stop, publishing.duration(), grace)) {
                 try (ProgressLine progress = ProgressLine.start(err, report::line)) {
                     messages.show(Optional.of(progress::println));
                     gateway.run();

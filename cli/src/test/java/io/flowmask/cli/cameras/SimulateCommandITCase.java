@@ -15,11 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
@@ -47,7 +53,8 @@ class SimulateCommandITCase {
                     WIDTH_PX + "x" + HEIGHT_PX,
                     "--camera-prefix",
                     "gate-",
-                    // One camera alone would take six seconds, in which the other's scene has long been drawn.
+                    "--producer-property",
+                    "interceptor.classes=" + StartTogether.class.getName(),
                     "--fps",
                     10,
                     "--frames",
@@ -68,6 +75,31 @@ class SimulateCommandITCase {
                     .as("the first pictures of the cameras' scenes")
                     .hasSize(2);
         }
+    }
+
+    /** Holds both cameras' first frames until the other's is there too: one alone might use up all frames before. */
+    public static final class StartTogether implements ProducerInterceptor<byte[], byte[]> {
+        private final Set<String> cameras = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch missing = new CountDownLatch(2);
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> frame) {
+            if (cameras.add(new String(frame.key(), StandardCharsets.UTF_8))) {
+                missing.countDown();
+            }
+            try {
+                assertThat(missing.await(2, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return frame;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void assertFramesOfOneCamera(String camera, List<CameraFrame> frames) throws Exception {
