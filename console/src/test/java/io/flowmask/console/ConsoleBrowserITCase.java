@@ -115,7 +115,7 @@ class ConsoleBrowserITCase {
         play(List.of("camera-01", "camera-02"), 100);
         try (Console console = Console.start(options().build())) {
             browser.open(URI.create(console.address() + "#camera=camera-02"));
-            browser.await("some history", () -> shown() > 15);
+            browser.await("some history", () -> recentFrames() > 15);
 
             browser.press(Keys.SPACE);
             assertThat(browser.text("#pause")).isEqualTo("Resume");
@@ -136,6 +136,12 @@ class ConsoleBrowserITCase {
             browser.press(Keys.ESCAPE);
             browser.await("the wall", () -> browser.count(".tile") == 2);
         }
+    }
+
+    /** How many frames of the camera that is shown large can be stepped through. */
+    private long recentFrames() {
+        String position = browser.text("#timeline-text");
+        return position.isEmpty() ? 0 : Long.parseLong(position.replaceAll("^\\d+ of (\\d+)$", "$1"));
     }
 
     /** The sequence of the frame that is shown large. */
@@ -338,12 +344,8 @@ class ConsoleBrowserITCase {
 
     private void awaitPictures(int tiles) {
         browser.await(
-                tiles + " pictures",
-                () -> ((Number)
-                                        browser.script(
-                                                "return document.querySelectorAll('.tile .badge:not([data-kind=\"\"])').length"))
-                                .intValue()
-                        >= tiles);
+                tiles + " pictures with masks",
+                () -> browser.count(".tile .badge[data-kind=full], .tile .badge[data-kind=partial]") >= tiles);
     }
 
     private void showOnly(String layer) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A live connection without a browser. Belongs to one thread. */
 final class TestingPage implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
     private final List<String> cameras = new ArrayList<>();
@@ -50,8 +50,9 @@ final class TestingPage implements AutoCloseable {
     }
 
     JsonNode awaitUpdate(Predicate<JsonNode> wanted) throws Exception {
+        long deadline = deadline();
         while (true) {
-            if (next() instanceof String text) {
+            if (next(deadline) instanceof String text) {
                 JsonNode update = JsonMapper.builder().build().readTree(text);
                 update.path("newCameras").forEach(name -> cameras.add(name.asText()));
                 if (wanted.test(update)) {
@@ -63,15 +64,16 @@ final class TestingPage implements AutoCloseable {
 
     /** The index of a camera, as soon as the console knows it. */
     int awaitCamera(String name) throws Exception {
-        while (!cameras.contains(name)) {
-            awaitUpdate();
+        if (!cameras.contains(name)) {
+            awaitUpdate(update -> cameras.contains(name));
         }
         return cameras.indexOf(name);
     }
 
     ByteBuffer awaitFrame() throws InterruptedException {
+        long deadline = deadline();
         while (true) {
-            if (next() instanceof ByteBuffer frame) {
+            if (next(deadline) instanceof ByteBuffer frame) {
                 return frame;
             }
         }
@@ -79,8 +81,9 @@ final class TestingPage implements AutoCloseable {
 
     /** Code and reason of the connection's end. */
     String awaitEnd() throws InterruptedException {
+        long deadline = deadline();
         while (true) {
-            if (next() instanceof End end) {
+            if (next(deadline) instanceof End end) {
                 return end.code() + " " + end.reason();
             }
         }
@@ -95,10 +98,15 @@ final class TestingPage implements AutoCloseable {
         return texts;
     }
 
-    private Object next() throws InterruptedException {
-        @Nullable Object message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    private static long deadline() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    }
+
+    /** The next message. There is one every second, so what is waited for may never come although others do. */
+    private Object next(long deadline) throws InterruptedException {
+        @Nullable Object message = messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (message == null) {
-            throw new AssertionError("Nothing came for " + PATIENCE_SECONDS + " s");
+            throw new AssertionError("It did not come within " + PATIENCE_SECONDS + " s; what came: " + texts);
         }
         if (message instanceof String text) {
             texts.add(text);

@@ -8,6 +8,7 @@ import io.flowmask.console.Console;
 import io.flowmask.console.ConsoleOptions;
 import io.flowmask.console.topics.StartPosition;
 import io.flowmask.console.web.AccessToken;
+import io.flowmask.console.web.ConsoleServer;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -158,17 +159,18 @@ public final class ConsoleCommand implements Callable<Integer> {
                 .host(host)
                 .port(port);
         options.build();
+        checkAddress(host);
         if (token != null && !token.isEmpty()) {
             options.token(AccessToken.of(token));
-        } else if (!isLoopback(host)) {
+        } else if (ConsoleServer.needsToken(host)) {
             options.token(AccessToken.random());
         }
         return options;
     }
 
-    private static boolean isLoopback(String host) {
+    private static void checkAddress(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            var unused = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("--host " + host + " is no address of this machine.", e);
         }

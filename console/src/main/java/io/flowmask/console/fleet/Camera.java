@@ -44,12 +44,15 @@ final class Camera {
     private final Map<FrameKey, WaitingMasks> masks = new LinkedHashMap<>();
     private final Deque<Recent> recent = new ArrayDeque<>();
     private @Nullable FrameKey keyframe;
-    private @Nullable ShownFrame bare;
+    private @Nullable Bare bare;
     private long lastMasksMillis = Long.MIN_VALUE / 2;
 
     private record WaitingImage(CameraFrame image, HeldBytes.Held held) {}
 
     private record WaitingMasks(MaskEvent masks, OptionalLong latencyMillis, OptionalLong keyframeAgeMillis) {}
+
+    /** A frame that is shown without masks while it waits for them. */
+    private record Bare(FrameKey key, ShownFrame frame) {}
 
     private record Recent(FrameKey key, ShownFrame frame, HeldBytes.Held held) {}
 
@@ -95,7 +98,10 @@ final class Camera {
             oldestFirst.remove();
         }
         if (nowMillis - lastMasksMillis > BARE_AFTER.toMillis()) {
-            bare = new ShownFrame(ids.getAsLong(), image, Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+            bare = new Bare(
+                    key,
+                    new ShownFrame(
+                            ids.getAsLong(), image, Optional.empty(), OptionalLong.empty(), OptionalLong.empty()));
             return true;
         }
         return false;
@@ -149,17 +155,25 @@ final class Camera {
         if (image != null) {
             image.held().release();
         }
+        forgetBare(key);
     }
 
     private void forget(FrameKey key) {
+        forgetBare(key);
         if (images.remove(key) == null) {
             recent.removeIf(entry -> entry.key().equals(key));
         }
     }
 
+    private void forgetBare(FrameKey key) {
+        if (bare != null && bare.key().equals(key)) {
+            bare = null;
+        }
+    }
+
     Optional<ShownFrame> latest() {
         if (bare != null) {
-            return Optional.of(bare);
+            return Optional.of(bare.frame());
         }
         return recent.isEmpty()
                 ? Optional.empty()

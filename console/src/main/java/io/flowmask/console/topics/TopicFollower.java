@@ -1,7 +1,6 @@
 package io.flowmask.console.topics;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +51,9 @@ public final class TopicFollower implements AutoCloseable {
 
     /** Offsets from which on records are live, by partition. */
     private final Map<TopicPartition, Long> liveFrom = new HashMap<>();
+
+    /** Where reading goes on, by partition. */
+    private final Map<TopicPartition, Long> next = new HashMap<>();
 
     private volatile Following following = Following.BEGINS;
     private boolean paused;
@@ -114,7 +117,10 @@ public final class TopicFollower implements AutoCloseable {
         while (!isClosing()) {
             if (System.nanoTime() - checkedNanos >= CHECK.toNanos()) {
                 // Also how a broker that has gone is noticed: polling alone waits for it in silence.
-                assign(partitions());
+                Map<String, List<PartitionInfo>> known = consumer.listTopics(ANSWER);
+                assign(partitions(known));
+                // Said when the position is fixed: whoever sees it may count on what is sent from then on.
+                following = following(known);
                 checkedNanos = System.nanoTime();
             }
             if (consumer.assignment().isEmpty()) {
@@ -126,28 +132,38 @@ public final class TopicFollower implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(paused ? IDLE_POLL : POLL)) {
                 TopicPartition partition = new TopicPartition(message.topic(), message.partition());
                 byte[] value = message.value() == null ? new byte[0] : message.value();
-                boolean live = message.offset() >= liveFrom.getOrDefault(partition, 0L);
-                output.accept(new FollowedRecord(message.topic(), value, live));
+                output.accept(new FollowedRecord(message.topic(), value, isLive(partition, message.offset())));
             }
         }
     }
 
-    private Set<TopicPartition> partitions() {
-        Map<String, List<PartitionInfo>> known = consumer.listTopics(ANSWER);
-        Set<TopicPartition> partitions = new HashSet<>();
-        List<String> missing = new ArrayList<>();
-        for (String topic : topics) {
-            List<PartitionInfo> found = known.getOrDefault(topic, List.of());
-            if (found.isEmpty()) {
-                missing.add(topic);
-            }
-            found.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+    private boolean isLive(TopicPartition partition, long offset) {
+        @Nullable Long expected = next.put(partition, offset + 1);
+        if (expected != null && offset < expected) {
+            // The topic was deleted and made anew.
+            liveFrom.put(partition, offset);
         }
-        following = missing.isEmpty()
+        return offset >= liveFrom.getOrDefault(partition, 0L);
+    }
+
+    private Set<TopicPartition> partitions(Map<String, List<PartitionInfo>> known) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (String topic : topics) {
+            for (PartitionInfo partition : known.getOrDefault(topic, List.of())) {
+                partitions.add(new TopicPartition(topic, partition.partition()));
+            }
+        }
+        return partitions;
+    }
+
+    private Following following(Map<String, List<PartitionInfo>> known) {
+        List<String> missing = topics.stream()
+                .filter(topic -> known.getOrDefault(topic, List.of()).isEmpty())
+                .toList();
+        return missing.isEmpty()
                 ? Following.READS
                 : Following.waitsFor("There is no topic " + String.join(", ", missing)
                         + " yet. Create it, or give its name with the console's options.");
-        return partitions;
     }
 
     /** Takes partitions that are new: the first time from the position asked for, later ones from their beginning. */
@@ -165,8 +181,11 @@ public final class TopicFollower implements AutoCloseable {
             if (more) {
                 consumer.seekToBeginning(List.of(partition));
             } else {
-                consumer.seek(partition, begins.getOrDefault(partition, ends.getOrDefault(partition, 0L)));
-                liveFrom.putIfAbsent(partition, ends.getOrDefault(partition, 0L));
+                long end = ends.getOrDefault(partition, 0L);
+                long begin = begins.getOrDefault(partition, end);
+                consumer.seek(partition, begin);
+                next.put(partition, begin);
+                liveFrom.putIfAbsent(partition, end);
             }
         }
         if (paused) {

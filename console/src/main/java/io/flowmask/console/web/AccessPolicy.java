@@ -1,8 +1,6 @@
 package io.flowmask.console.web;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +19,10 @@ final class AccessPolicy {
         this.token = token;
     }
 
-    /** Whether only this machine can reach an address to bind to. */
-    static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+    /** Whether an address to bind to is one that requests of this machine name, so that no token is needed. */
+    static boolean isLocal(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return LOOPBACK_NAMES.contains(name) || LOOPBACK_NAMES.contains("[" + name + "]");
     }
 
     boolean needsToken() {

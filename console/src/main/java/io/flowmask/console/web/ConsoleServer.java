@@ -60,8 +60,8 @@ public final class ConsoleServer implements AutoCloseable {
      */
     public static ConsoleServer start(
             String host, int port, Optional<AccessToken> token, Fleet fleet, Supplier<Following> following) {
-        if (token.isEmpty() && !AccessPolicy.isLoopback(host)) {
-            throw new ConsoleStartException("Without a token the console answers on this machine only, but its host is "
+        if (token.isEmpty() && needsToken(host)) {
+            throw new ConsoleStartException("Without a token the console answers to localhost only, but its host is "
                     + host + ". Give a token, or leave the host at localhost.");
         }
         AccessPolicy access = new AccessPolicy(token);
@@ -75,6 +75,11 @@ public final class ConsoleServer implements AutoCloseable {
         }
         fleet.onShown(viewers::shown);
         return new ConsoleServer(server, viewers);
+    }
+
+    /** Whether a console that binds to this host needs a token: any but {@code localhost}, {@code 127.0.0.1} and {@code ::1}. */
+    public static boolean needsToken(String host) {
+        return !AccessPolicy.isLocal(host);
     }
 
     private static void configure(JavalinConfig config, AccessPolicy access, Viewers viewers) {

@@ -32,6 +32,21 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
+        "localhost, true",
+        "127.0.0.1, true",
+        "::1, true",
+        "[::1], true",
+        // These lead to this machine as well, but requests to them name a host that is refused without a token.
+        "127.0.0.2, false",
+        "this-machine, false",
+        "0.0.0.0, false"
+    })
+    void onlyHostsThatItAnswersToNeedNoToken(String host, boolean isLocal) {
+        assertThat(AccessPolicy.isLocal(host)).isEqualTo(isLocal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "http://cams.example:8088, cams.example:8088, true",
         "https://cams.example, cams.example, true",
         "http://evil.example, cams.example, false",
