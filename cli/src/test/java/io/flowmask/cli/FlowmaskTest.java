@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowmaskTest {
@@ -70,6 +71,24 @@ class FlowmaskTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run --cluster here:8081 --play a.mp4, --play goes with --embedded only",
+        "run --cluster here:8081 --loop, --loop goes with --embedded only",
+        "run --cluster here:8081 --summary s.json, --summary goes with --embedded only",
+        "run --embedded --jar job.jar, --jar goes with --cluster only",
+        "evaluate --annotations a.json --detections d.json --motion none, --motion goes with --model only",
+        "evaluate --annotations a.json --detections d.json --threads 2, --threads goes with --model only",
+        "evaluate --annotations a.json --model m --match-images file-name, --match-images goes with --detections only",
+        "evaluate --annotations a.json --model m --motion none, --motion says how partial frames are made"
+    })
+    void refusesOptionsThatWouldDoNothing(String arguments, String message) {
+        Result result = TestingCommandLine.run((Object[]) arguments.split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).startsWith(message);
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -23,6 +22,10 @@ import picocli.CommandLine.ParameterException;
 public final class PlaybackOptions {
     /** What a simulated camera plays when nobody asks for more. */
     private static final Duration SIMULATED_LENGTH = Duration.ofSeconds(8);
+
+    /** Options that only footage has. */
+    public static final List<String> NAMES =
+            List.of("--cameras", "--rate", "--folder-fps", "--loop", "--start", "--frames");
 
     @Option(
             names = "--cameras",
@@ -106,12 +109,6 @@ public final class PlaybackOptions {
                 .mapToObj(number -> new CameraSpec(1, number, 640, 360, 15))
                 .<Clip>map(spec -> loop ? new SimulatedClip(spec) : SimulatedClip.ofLength(spec, SIMULATED_LENGTH))
                 .toList();
-    }
-
-    /** Whether one of the options that only footage has was given. */
-    public boolean isGiven(CommandLine commandLine) {
-        return Stream.of("--cameras", "--rate", "--folder-fps", "--loop", "--start", "--frames")
-                .anyMatch(option -> commandLine.getParseResult().hasMatchedOption(option));
     }
 
     public String cameraPrefix() {

@@ -1,6 +1,7 @@
 package io.flowmask.cli.evaluate;
 
 import io.flowmask.cli.terminal.ExitCode;
+import io.flowmask.cli.terminal.GivenOptions;
 import io.flowmask.cli.terminal.ProgressLine;
 import io.flowmask.evaluation.coco.AttributeGroups;
 import io.flowmask.evaluation.coco.CocoEvaluation;
@@ -116,6 +117,14 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow(() -> wrong("Give the truth: --annotations FILE or --dataset DIR."));
         if (modelRun.isAskedFor() == (detections != null)) {
             throw wrong("Give what is to be measured: either --detections FILE or --model DIR.");
+        }
+        if (modelRun.isAskedFor()) {
+            GivenOptions.refuse(
+                    spec.commandLine(),
+                    List.of("--match-images"),
+                    "goes with --detections only: a model is shown each image");
+        } else {
+            GivenOptions.refuse(spec.commandLine(), ModelRun.NAMES, "goes with --model only");
         }
         if (!(minSide >= 0 && Double.isFinite(minSide))) {
             throw wrong("--min-side must be 0 or more, but is " + minSide + ".");

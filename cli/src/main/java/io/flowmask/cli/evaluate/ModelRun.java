@@ -36,6 +36,10 @@ final class ModelRun {
 
     private static final int MAX_INSTANCES = 100;
 
+    /** What means nothing without a model to run. */
+    static final List<String> NAMES =
+            List.of("--images", "--keyframe-interval", "--motion", "--batch-size", "--engine", "--threads");
+
     @Option(names = "--model", paramLabel = "DIR", description = "Model folder, made by `flowmask model import`.")
     private @Nullable Path model;
 
@@ -87,6 +91,10 @@ final class ModelRun {
 
     /** What is wrong with the options, if anything. */
     Optional<String> problem() {
+        if (!motions.isEmpty() && keyframeInterval == 1) {
+            return Optional.of("--motion says how partial frames are made, of which there are none with"
+                    + " --keyframe-interval 1: give --keyframe-interval 2 or more.");
+        }
         try {
             var unusedOptions = options();
             var unusedSettings = new EvaluationSettings(keyframeInterval, execution.batchSize(), 0);

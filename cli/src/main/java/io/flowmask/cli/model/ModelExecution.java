@@ -25,7 +25,7 @@ public final class ModelExecution {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "CPU threads of ONNX Runtime. Default: one per physical core.")
+            description = "CPU threads of ONNX Runtime. Default: one per processor that the JVM sees.")
     private @Nullable Integer threads;
 
     /** As it was given; who uses it says what is wrong with it. */

@@ -65,11 +65,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     /**
      * A demo shows what is, not what was: where the machine cannot keep up, frames are dropped, and counted, rather than shown late. The
-     * frames in flight come on top of their age on arrival, so there are few.
+     * frames in flight come on top of their age on arrival, so there are few, and small batches, which cost a CPU nothing.
      */
     private static final Duration MAX_FRAME_AGE = Duration.ofMillis(200);
 
-    private static final int MAX_IN_FLIGHT = 8;
+    private static final int MAX_IN_FLIGHT = 6;
+
+    private static final int BATCH_SIZE = 4;
 
     @Spec
     private CommandSpec spec;
@@ -90,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--size",
-            defaultValue = "640x360",
+            defaultValue = "512x288",
             converter = PictureSize.Converter.class,
             paramLabel = "WxH",
             description = "Size of the frames, pixels. Default: ${DEFAULT-VALUE}.")
@@ -140,6 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
         arguments.add("--" + SegmentationJobOptions.MODEL.key() + "=" + folder.toAbsolutePath());
         arguments.add("--" + SegmentationJobOptions.MAX_FRAME_AGE.key() + "=" + MAX_FRAME_AGE.toMillis() + " ms");
         arguments.add("--" + SegmentationJobOptions.MAX_IN_FLIGHT.key() + "=" + MAX_IN_FLIGHT);
+        arguments.add("--" + SegmentationJobOptions.BATCH_SIZE.key() + "=" + BATCH_SIZE);
         // What is wrong with the model is said before anything is started.
         ModelManifest manifest = ModelManifests.read(folder);
         if (motion != null) {

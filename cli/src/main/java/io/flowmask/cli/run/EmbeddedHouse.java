@@ -35,6 +35,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -46,6 +48,9 @@ final class EmbeddedHouse implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final int SEGMENT_BYTES = 32 << 20;
     private static final Duration RETENTION_CHECK = Duration.ofSeconds(30);
+    /** Of the job after failures in a row. */
+    private static final int RESTARTS = 3;
+
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(20);
 
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -93,6 +98,7 @@ final class EmbeddedHouse implements AutoCloseable {
             webAddress = flink.webAddress();
             StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
             environment.setParallelism(options.runtime().parallelism().orElse(1));
+            environment.configure(restartingAFewTimes());
             FlowmaskJob.build(environment, options);
             job = flink.submit(environment, options.runtime().jobName());
             jobEnd = job.getJobExecutionResult();
@@ -101,6 +107,18 @@ final class EmbeddedHouse implements AutoCloseable {
             closeAfter(e);
             throw e;
         }
+    }
+
+    /** By default Flink tries for ever, in silence; here somebody waits to be told what is wrong. */
+    private static Configuration restartingAFewTimes() {
+        return new Configuration()
+                .set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay")
+                .set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS)
+                .set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(200))
+                .set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(10))
+                .set(
+                        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                        Duration.ofMinutes(2));
     }
 
     private static EmbeddedKafka.Builder broker(Limits limits) {

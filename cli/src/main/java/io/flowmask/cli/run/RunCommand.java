@@ -7,6 +7,7 @@ import io.flowmask.cli.cameras.RtspCameras;
 import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.terminal.DurationConverter;
 import io.flowmask.cli.terminal.ExitCode;
+import io.flowmask.cli.terminal.GivenOptions;
 import io.flowmask.cli.terminal.Home;
 import io.flowmask.job.options.InvalidOptionsException;
 import io.flowmask.job.options.JobOptions;
@@ -48,6 +49,10 @@ import picocli.CommandLine.Spec;
         exitCodeList = {ExitCode.HELP_OK, ExitCode.HELP_FAILURE, ExitCode.HELP_USAGE, ExitCode.HELP_UNACCOUNTED})
 public final class RunCommand implements Callable<Integer> {
     private static final Duration RTSP_TIMEOUT = Duration.ofSeconds(10);
+
+    /** What belongs to the cameras and to the consumer that --embedded brings. */
+    private static final List<String> OF_EMBEDDED =
+            List.of("--play", "--rtsp", "--rtsp-list", "--camera-prefix", "--duration", "--events", "--summary");
 
     private static final String JOB_JAR = "job/target/flowmask-job-0.1.0-SNAPSHOT.jar";
 
@@ -148,6 +153,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int runEmbedded() throws IOException, InterruptedException {
+        GivenOptions.refuse(spec.commandLine(), List.of("--jar"), "goes with --cluster only");
         List<String> arguments = jobArguments();
         JobFlags.brokerFlag(arguments).ifPresent(key -> {
             throw new ParameterException(
@@ -188,7 +194,8 @@ public final class RunCommand implements Callable<Integer> {
         if (urls.isEmpty() && rtspList == null) {
             return FrameOrigin.of(playback.playback(clips, spec.commandLine()));
         }
-        if (!clips.isEmpty() || playback.isGiven(spec.commandLine())) {
+        if (!clips.isEmpty()
+                || GivenOptions.first(spec.commandLine(), PlaybackOptions.NAMES).isPresent()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "Give footage (--play and its options) or network cameras (--rtsp, --rtsp-list), not both.");
@@ -204,6 +211,9 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int submit(String address) {
+        String why = "goes with --embedded only: on a cluster the job reads what others send to its topics";
+        GivenOptions.refuse(spec.commandLine(), OF_EMBEDDED, why);
+        GivenOptions.refuse(spec.commandLine(), PlaybackOptions.NAMES, why);
         List<String> arguments = jobArguments();
         if (model != null) {
             // A path that is here is taken to be the same on the TaskManagers.

@@ -8,18 +8,14 @@ import io.flowmask.cli.TestingCommandLine;
 import io.flowmask.cli.TestingCommandLine.Result;
 import io.flowmask.cli.terminal.FreePort;
 import io.flowmask.console.TestingBrowser;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** The demo as the README starts it, looked at in a real browser. Leaves the picture for the documentation. */
 class DemoITCase {
@@ -39,31 +35,35 @@ class DemoITCase {
         int port = FreePort.from("localhost", 18_088);
         URI page = URI.create("http://localhost:" + port + "/");
         Path summary = folder.resolve("summary.json");
-        try (TestingBrowser browser = TestingBrowser.start(1440, 1000)) {
-            CompletableFuture<Result> demo = CompletableFuture.supplyAsync(() -> TestingCommandLine.run(
-                    "demo", "--no-browser", "--duration", "45s", "--port", port, "--summary", summary));
-            awaitAnswer(page, demo);
+        try (TestingBrowser browser = TestingBrowser.start(1440, 1000);
+                FlowmaskProcess demo = FlowmaskProcess.start(
+                        folder,
+                        List.of("-XX:TieredStopAtLevel=1"),
+                        List.of(
+                                "demo",
+                                "--no-browser",
+                                "--port",
+                                Integer.toString(port),
+                                "--summary",
+                                summary.toString()))) {
+            DemoPage.awaitAnswer(page, demo::isAlive);
             browser.open(page);
             browser.colourScheme("dark");
-            for (int camera = 1; camera <= 4; camera++) {
-                String tile = ".tile-button[title='camera-0" + camera + "']";
-                browser.await(
-                        "masks of camera " + camera,
-                        () -> browser.count(tile + " .badge[data-kind=full], " + tile + " .badge[data-kind=partial]")
-                                == 1);
-            }
-            // So that the charts of the picture have something to show.
-            TimeUnit.SECONDS.sleep(20);
-            browser.screenshot("console");
-            browser.script("document.querySelector('.tile-button').click()");
-            browser.await("some history", () -> browser.text("#timeline-text").matches("[1-9]\\d+ of .*"));
+            awaitMasksOfFourCameras(browser);
+
+            browser.find(".tile-button").click();
+            // Some seconds, so that the pictures' charts have something to show.
+            browser.await("some history", () -> browser.text("#timeline-text").matches("\\d+ of ([6-9]\\d|1\\d\\d)"));
             browser.screenshot("camera");
+            browser.press(Keys.ESCAPE);
+            awaitMasksOfFourCameras(browser);
+            browser.screenshot("console");
             assertThat(browser.log()).isEmpty();
 
-            Result result = demo.get(5, TimeUnit.MINUTES);
+            demo.pressCtrlC();
 
-            assertThat(result.exitCode()).as(result.err()).isZero();
-            assertThat(result.err()).contains("Look at it:    " + page).contains("Flink's page:  http://127.0.0.1:");
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.err()).contains("Look at it:    " + page).contains("Flink's page:  http://127.0.0.1:");
             JsonNode account = JsonMapper.builder().build().readTree(summary.toFile());
             assertThat(account.get("frames").asInt()).isPositive();
             assertThat(account.get("unaccounted").asInt()).isZero();
@@ -73,16 +73,12 @@ class DemoITCase {
         }
     }
 
-    private static void awaitAnswer(URI page, CompletableFuture<Result> demo) throws InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
-        while (true) {
-            assertThat(demo).as("the demo, which should go on").isNotDone();
-            try {
-                http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
-                return;
-            } catch (IOException e) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
+    private static void awaitMasksOfFourCameras(TestingBrowser browser) {
+        for (int camera = 1; camera <= 4; camera++) {
+            String tile = ".tile-button[title='camera-0" + camera + "']";
+            browser.await(
+                    "masks of camera " + camera,
+                    () -> browser.count(tile + " .badge[data-kind=full], " + tile + " .badge[data-kind=partial]") == 1);
         }
     }
 

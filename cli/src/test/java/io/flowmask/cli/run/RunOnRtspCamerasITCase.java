@@ -6,22 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.flowmask.cameras.TestingVideos;
 import io.flowmask.cameras.rtsp.TestingRtspServer;
-import io.flowmask.cli.Flowmask;
 import io.flowmask.cli.TestingModels;
 import io.flowmask.cli.terminal.ExitCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunOnRtspCamerasITCase {
     private static final int RESTARTS = 20;
     private static final int FRAMES_PER_SECOND = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -72,15 +66,26 @@ class RunOnRtspCamerasITCase {
                       - {name: nowhere, url: 'rtsp://watcher:s3cret@127.0.0.1:1/street'}
                     """.formatted(
                             shaky.url(), steady.url("watcher", "s3cret"), steady.url("watcher", "gu3ss")));
-            try (FlowmaskProcess run = new FlowmaskProcess(list)) {
-                run.awaitMask("shaky", -1);
+            try (FlowmaskProcess run = FlowmaskProcess.start(
+                    folder,
+                    List.of("-Xmx1g"),
+                    List.of(
+                            "run",
+                            "--embedded",
+                            "--model",
+                            model.toString(),
+                            "--rtsp-list",
+                            list.toString(),
+                            "--events",
+                            events.toString()))) {
+                awaitMask(run, "shaky", -1);
                 for (int restart = 1; restart <= RESTARTS; restart++) {
                     shaky.kill();
                     shaky.start();
-                    run.awaitConnections("shaky", 1 + restart);
-                    run.awaitMask("shaky", lastSequence("shaky"));
+                    awaitConnections(run, "shaky", 1 + restart);
+                    awaitMask(run, "shaky", lastSequence("shaky"));
                 }
-                run.awaitMask("steady", lastSequence("steady"));
+                awaitMask(run, "steady", lastSequence("steady"));
                 run.pressCtrlC();
                 assertEverythingAccountedFor(run, shaky.port(), steady.port());
             }
@@ -143,89 +148,16 @@ class RunOnRtspCamerasITCase {
         return all;
     }
 
-    /** {@code flowmask run --embedded --rtsp-list} as a process of its own, so that it can be ended as people end it. */
-    private static final class FlowmaskProcess implements AutoCloseable {
-        private final Path err = folder.resolve("err.txt");
-        private final Path out = folder.resolve("out.txt");
-        private final Process process;
+    /** Waits for a mask event after a sequence. */
+    private static void awaitMask(FlowmaskProcess run, String camera, long after) throws Exception {
+        run.await("a mask of camera " + camera, () -> lastSequence(camera) > after);
+    }
 
-        FlowmaskProcess(Path list) throws IOException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx1g",
-                            "-Dflowmask.log.dir=" + folder.resolve("logs"),
-                            "--add-opens=java.base/java.util=ALL-UNNAMED",
-                            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Flowmask.class.getName(),
-                            "run",
-                            "--embedded",
-                            "--model",
-                            model.toString(),
-                            "--rtsp-list",
-                            list.toString(),
-                            "--events",
-                            events.toString())
-                    .redirectError(err.toFile())
-                    .redirectOutput(out.toFile())
-                    .start();
-        }
-
-        /** Waits for a mask event after a sequence. */
-        void awaitMask(String camera, long after) throws Exception {
-            await("no mask of camera " + camera, () -> lastSequence(camera) > after);
-        }
-
-        /** Waits until a camera has been connected so many times. */
-        void awaitConnections(String camera, int count) throws Exception {
-            String line = "Camera " + camera + " is connected: ";
-            await(
-                    camera + " was not connected again",
-                    () -> err().lines().filter(l -> l.startsWith(line)).count() >= count);
-        }
-
-        private void await(String problem, Callable<Boolean> condition) throws Exception {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!condition.call()) {
-                assertThat(process.isAlive()).as(this::err).isTrue();
-                assertThat(System.nanoTime()).as(() -> problem + "; " + err()).isLessThan(deadline);
-                Thread.sleep(50);
-            }
-        }
-
-        /** SIGTERM, which is answered like SIGINT. */
-        void pressCtrlC() throws InterruptedException {
-            process.destroy();
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as(this::err)
-                    .isTrue();
-        }
-
-        int exitCode() {
-            return process.exitValue();
-        }
-
-        String err() {
-            return text(err);
-        }
-
-        String out() {
-            return text(out);
-        }
-
-        private static String text(Path file) {
-            try {
-                return Files.readString(file, StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
+    /** Waits until a camera has been connected so many times. */
+    private static void awaitConnections(FlowmaskProcess run, String camera, int count) throws Exception {
+        String line = "Camera " + camera + " is connected: ";
+        run.await(
+                "connection " + count + " of camera " + camera,
+                () -> run.err().lines().filter(l -> l.startsWith(line)).count() >= count);
     }
 }
