@@ -3,6 +3,7 @@ package io.flowmask.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowmask.model.testing.TestingSegmenter;
+import io.flowmask.operators.frame.CapturedFrame;
 import io.flowmask.operators.inference.SegmentationOptions;
 import io.flowmask.operators.mapping.SideOutputs;
 import io.flowmask.operators.testing.Seen;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -40,13 +43,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class SegmentationITCase {
     private static final int CAMERAS = 6;
-    private static final int FRAMES = 400;
+    private static final int FRAMES = 1_000;
     private static final int INTERVAL = 5;
 
     private static final Queue<MaskEvent> MASKS = new ConcurrentLinkedQueue<>();
     private static final Queue<DeadLetter> DEAD_LETTERS = new ConcurrentLinkedQueue<>();
     private static final Queue<DroppedFrame> DROPPED = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger CALLS = new AtomicInteger();
+    private static final AtomicBoolean CHECKPOINTED = new AtomicBoolean();
     private static final AtomicBoolean FAILED = new AtomicBoolean();
 
     @BeforeEach
@@ -55,6 +59,7 @@ class SegmentationITCase {
         DEAD_LETTERS.clear();
         DROPPED.clear();
         CALLS.set(0);
+        CHECKPOINTED.set(false);
         FAILED.set(false);
     }
 
@@ -77,7 +82,7 @@ class SegmentationITCase {
                         WatermarkStrategy.noWatermarks(),
                         "Frame numbers")
                 .setParallelism(1)
-                .map(number -> TestingFrames.frame("camera-" + number % CAMERAS, number / CAMERAS))
+                .map(new NumberedFrames())
                 .setParallelism(1);
         var masks = Segmentation.apply(
                 frames,
@@ -114,9 +119,25 @@ class SegmentationITCase {
         assertThat(mask.sequence() - mask.keyframeSequence()).isBetween(0L, INTERVAL - 1L);
     }
 
+    /** In the middle, and not before there is something to restore. */
     private static void failOnce() {
-        if (CALLS.incrementAndGet() == 150 && FAILED.compareAndSet(false, true)) {
+        if (CALLS.incrementAndGet() >= 150 && CHECKPOINTED.get() && FAILED.compareAndSet(false, true)) {
             throw new IllegalStateException("made to fail once");
+        }
+    }
+
+    /** Frame n is of camera n modulo their number. */
+    private static final class NumberedFrames implements MapFunction<Long, CapturedFrame>, CheckpointListener {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public CapturedFrame map(Long number) {
+            return TestingFrames.frame("camera-" + number % CAMERAS, number / CAMERAS);
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpoint) {
+            CHECKPOINTED.set(true);
         }
     }
 

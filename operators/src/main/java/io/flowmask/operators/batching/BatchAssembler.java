@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * most one small batch in nine whatever a call takes, whereas a time limit would break up every batch once calls take longer
  * than it.
  *
+ * <p><b>Clock.</b> It may be a wall clock, which steps: an item from the future has waited long enough, whatever the clock says now.
+ *
  * <p>Not thread-safe.
  */
 public final class BatchAssembler<T> {
@@ -32,7 +34,7 @@ public final class BatchAssembler<T> {
     /**
      * @param batchSize items in a full batch
      * @param maxDelay how long an item waits for others while the device is idle
-     * @param clockMillis the time, in milliseconds from any origin, never going back
+     * @param clockMillis the time, in milliseconds from any origin; it may go back
      */
     public BatchAssembler(int batchSize, Duration maxDelay, LongSupplier clockMillis) {
         if (batchSize < 1) {
@@ -53,10 +55,13 @@ public final class BatchAssembler<T> {
         return queue(lane).items.size();
     }
 
-    /** When the first of all waiting items will have waited long enough; empty when none waits. */
+    /** When the first of all waiting items will have waited long enough: at most the delay from now; empty when none waits. */
     public OptionalLong nextDeadlineMillis() {
         Queue<T> oldest = older(full, partial);
-        return oldest.items.isEmpty() ? OptionalLong.empty() : OptionalLong.of(oldest.since() + maxDelayMillis);
+        if (oldest.items.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Math.min(oldest.since(), clockMillis.getAsLong()) + maxDelayMillis);
     }
 
     /** Takes the next batch, if there is one that fits what is wanted. */
@@ -89,7 +94,7 @@ public final class BatchAssembler<T> {
             return newest;
         }
         return switch (readiness) {
-            case DUE -> isDue(oldest) ? oldest : null;
+            case DUE -> firstDue(oldest, newest);
             case STALLED -> partial.items.size() > full.items.size() ? partial : full;
             default -> null;
         };
@@ -103,8 +108,20 @@ public final class BatchAssembler<T> {
         return queue.passedOver >= MAX_PASSED_OVER;
     }
 
+    private @Nullable Queue<T> firstDue(Queue<T> oldest, Queue<T> newest) {
+        if (isDue(oldest)) {
+            return oldest;
+        }
+        // Only after the clock has gone back: what seems newest then is from before.
+        return isDue(newest) ? newest : null;
+    }
+
     private boolean isDue(Queue<T> queue) {
-        return !queue.items.isEmpty() && clockMillis.getAsLong() - queue.since() >= maxDelayMillis;
+        if (queue.items.isEmpty()) {
+            return false;
+        }
+        long waited = clockMillis.getAsLong() - queue.since();
+        return waited < 0 || waited >= maxDelayMillis;
     }
 
     private Queue<T> queue(Lane lane) {

@@ -87,6 +87,7 @@ final class FramePipeline {
         }
         preparing++;
         workers.process(
+                Workers.Stage.PREPARE,
                 () -> prepare(segmenter, captured),
                 prepared -> prepared(frame, prepared),
                 () -> "prepare the image of " + captured);
@@ -170,6 +171,7 @@ final class FramePipeline {
         KeyframeFeatures keyframe = frame.keyframe().features();
         preparing++;
         workers.process(
+                Workers.Stage.RELATE,
                 () -> {
                     long begin = System.nanoTime();
                     PreparedImage related = segmenter.relate(image, keyframe);
@@ -242,6 +244,7 @@ final class FramePipeline {
         long queueMicros = micros(frame.preparedAtNanos(), result.beginNanos());
         detecting++;
         workers.process(
+                Workers.Stage.DETECT,
                 () -> {
                     long begin = System.nanoTime();
                     var instances = segmented.instances();

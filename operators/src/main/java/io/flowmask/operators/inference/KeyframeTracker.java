@@ -93,6 +93,7 @@ final class KeyframeTracker {
                 cameraId,
                 captured.sequence(),
                 captured.capturedAtMillis(),
+                captured.size(),
                 () -> latestInFlight.containsKey(cameraId) || inState(cameraId).isPresent());
         store.updateProgress(decision.progress());
         if (decision.keyframe()) {

@@ -56,6 +56,7 @@ final class SegmentationOperator extends AbstractStreamOperator<MaskEvent>
 
     private transient @Nullable Workers workers;
     private transient @Nullable ScheduledFuture<?> batchTimer;
+    private transient long batchTimerMillis;
     private transient boolean flushing;
 
     SegmentationOperator(
@@ -197,9 +198,21 @@ final class SegmentationOperator extends AbstractStreamOperator<MaskEvent>
         arrivals.emitReady();
         pipeline.dispatch(input());
         OptionalLong next = pipeline.nextDispatchMillis();
-        if (batchTimer == null && next.isPresent()) {
-            batchTimer = processingTimeService.registerTimer(next.getAsLong(), this::onBatchTimer);
+        if (next.isPresent()) {
+            registerBatchTimer(next.getAsLong());
         }
+    }
+
+    /** Leaves it at a timer that fires no later. One that fires later is of a time before the clock went back. */
+    private void registerBatchTimer(long timestamp) {
+        if (batchTimer != null) {
+            if (batchTimerMillis <= timestamp) {
+                return;
+            }
+            batchTimer.cancel(false);
+        }
+        batchTimer = processingTimeService.registerTimer(timestamp, this::onBatchTimer);
+        batchTimerMillis = timestamp;
     }
 
     private void onBatchTimer(long timestamp) throws Exception {

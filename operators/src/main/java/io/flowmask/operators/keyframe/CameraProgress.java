@@ -1,5 +1,8 @@
 package io.flowmask.operators.keyframe;
 
+import io.flowmask.model.geometry.FrameSize;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a camera has come: the small bookkeeping that decides what becomes of its next frame.
  *
@@ -7,6 +10,7 @@ package io.flowmask.operators.keyframe;
  * @param lastCapturedAtMillis when that was captured, milliseconds since the epoch
  * @param keyframeSequence sequence of the last keyframe that the schedule chose
  * @param keyframeCapturedAtMillis when that was captured, milliseconds since the epoch
+ * @param keyframeSize its size; null when it was chosen by a release that did not keep it
  * @param framesUntilKeyframe partial frames that may still come before the next keyframe
  * @param keyframeLost whether the last keyframe turned out unreadable and no later frame has taken its place yet
  */
@@ -15,6 +19,7 @@ public record CameraProgress(
         long lastCapturedAtMillis,
         long keyframeSequence,
         long keyframeCapturedAtMillis,
+        @Nullable FrameSize keyframeSize,
         int framesUntilKeyframe,
         boolean keyframeLost) {
     public CameraProgress {
@@ -30,6 +35,7 @@ public record CameraProgress(
                 lastCapturedAtMillis,
                 keyframeSequence,
                 keyframeCapturedAtMillis,
+                keyframeSize,
                 framesUntilKeyframe,
                 true);
     }

@@ -63,6 +63,36 @@ class BatchAssemblerTest {
     }
 
     @Test
+    void aSmallBatchGoesAtOnceWhenTheClockHasGoneBack() {
+        add(Lane.FULL, "a");
+        now -= 3_600_000;
+
+        assertThat(lanes.next(Readiness.DUE).orElseThrow().items()).containsExactly("a");
+    }
+
+    @Test
+    void youngerItemsOfTheOtherLaneDoNotHoldUpThoseFromBeforeTheClockWentBack() {
+        add(Lane.FULL, "a");
+        now -= 3_600_000;
+        add(Lane.PARTIAL, "b");
+
+        assertThat(lanes.next(Readiness.DUE)).contains(new Batch<>(Lane.FULL, List.of("a")));
+        assertThat(lanes.next(Readiness.DUE))
+                .as("it came after the clock had gone back")
+                .isEmpty();
+        now += DELAY_MILLIS;
+        assertThat(lanes.next(Readiness.DUE)).contains(new Batch<>(Lane.PARTIAL, List.of("b")));
+    }
+
+    @Test
+    void theDeadlineIsNoFurtherThanTheDelayWhenTheClockHasGoneBack() {
+        add(Lane.FULL, "a");
+        now -= 3_600_000;
+
+        assertThat(lanes.nextDeadlineMillis()).isEqualTo(OptionalLong.of(now + DELAY_MILLIS));
+    }
+
+    @Test
     void theDeadlineIsThatOfTheOldestItemOfBothLanes() {
         add(Lane.PARTIAL, "a");
         now += 4;

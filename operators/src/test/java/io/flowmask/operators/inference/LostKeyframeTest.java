@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowmask.model.testing.TestingSegmenter;
 import io.flowmask.operators.frame.CapturedFrame;
 import io.flowmask.operators.testing.Seen;
+import io.flowmask.operators.testing.TestingFrames;
 import io.flowmask.operators.testing.TestingOperator;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,29 @@ class LostKeyframeTest {
     void anUnreadablePartialFrameLeavesTheKeyframeAlone(Timing timing) throws Exception {
         assertThat(segment(timing, frame("a", 0), unreadable("a", 1), frame("a", 2), frame("a", 3)))
                 .containsExactly(Seen.full("a", 0), Seen.partial("a", 2, 0), Seen.partial("a", 3, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnreadableFrameOfAnotherShapeIsALostKeyframe(Timing timing) throws Exception {
+        assertThat(segment(
+                        timing,
+                        frame("a", 0),
+                        frame("a", 1),
+                        unreadable("a", 2, TestingFrames.OTHER_SHAPE),
+                        frame("a", 3),
+                        frame("a", 4),
+                        frame("a", 5),
+                        frame("a", 6),
+                        frame("a", 7)))
+                .containsExactly(
+                        Seen.full("a", 0),
+                        Seen.partial("a", 1, 0),
+                        Seen.full("a", 3),
+                        Seen.partial("a", 4, 3),
+                        Seen.partial("a", 5, 3),
+                        Seen.partial("a", 6, 3),
+                        Seen.full("a", 7));
     }
 
     @ParameterizedTest

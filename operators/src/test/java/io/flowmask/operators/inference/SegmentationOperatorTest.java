@@ -5,11 +5,14 @@ import static io.flowmask.operators.testing.TestingFrames.frame;
 import static io.flowmask.operators.testing.TestingFrames.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowmask.model.Segmenter;
+import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.testing.TestingSegmenter;
 import io.flowmask.model.testing.TestingSegmenter.Call;
 import io.flowmask.model.testing.TestingSegmenter.Lane;
 import io.flowmask.operators.frame.CapturedFrame;
 import io.flowmask.operators.mapping.SideOutputs;
+import io.flowmask.operators.testing.HookedSegmenter;
 import io.flowmask.operators.testing.Seen;
 import io.flowmask.operators.testing.TestingFrames;
 import io.flowmask.operators.testing.TestingOperator;
@@ -22,7 +25,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -114,6 +120,57 @@ class SegmentationOperatorTest {
             operator.runUntilOutcomes(1);
 
             assertThat(segmenter.calls()).containsExactly(new Call(Lane.FULL, 1));
+        }
+    }
+
+    @Test
+    void aClockThatGoesBackHoldsNoBatchUp() throws Exception {
+        try (TestingOperator operator = open()) {
+            operator.advance(Duration.ofHours(1));
+            operator.process(frame("a", 0));
+            operator.runUntil(() -> operator.timers() == 1);
+
+            operator.advance(Duration.ofMinutes(-5));
+            operator.process(frame("b", 0));
+            operator.runUntilOutcomes(1);
+
+            long due = Duration.ofMinutes(55).plus(DELAY).toMillis();
+            operator.runUntil(() -> operator.timersMillis().equals(Set.of(due)));
+            operator.advance(DELAY);
+            operator.runUntilOutcomes(2);
+            assertThat(segmenter.calls()).containsExactly(new Call(Lane.FULL, 1), new Call(Lane.FULL, 1));
+        }
+    }
+
+    @Test
+    void masksAreComputedBeforeYoungerFramesAreDecoded() throws Exception {
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        CompletableFuture<Void> third = new CompletableFuture<>();
+        Segmenter slow = new HookedSegmenter(segmenter, image -> {
+            if (Arrays.equals(image.bytes(), TestingFrames.image("b", 0))) {
+                second.join();
+            } else if (Arrays.equals(image.bytes(), TestingFrames.image("c", 0))) {
+                third.join();
+            }
+        });
+        try (TestingOperator operator = TestingOperator.builder(slow)
+                .options(options().batchSize(1).prepareThreads(1).build())
+                .open()) {
+            try {
+                operator.process(frame("a", 0), frame("b", 0), frame("c", 0));
+                // Progress of three cameras and the first one's features: the device is done with it.
+                operator.runUntil(() -> operator.harness().numKeyedStateEntries() == 4);
+
+                second.complete(null);
+                operator.runUntilOutcomes(1);
+            } finally {
+                second.complete(null);
+                third.complete(null);
+            }
+            operator.flush();
+
+            assertThat(Seen.of(operator.masks()))
+                    .containsExactly(Seen.full("a", 0), Seen.full("b", 0), Seen.full("c", 0));
         }
     }
 
@@ -241,6 +298,22 @@ class SegmentationOperatorTest {
                             Seen.partial("a", 2, 0),
                             Seen.full("a", 3));
             assertThat(operator.dropped()).isEmpty();
+        }
+    }
+
+    @Test
+    void framesOfAnotherShapeBeginWithAKeyframe() throws Exception {
+        FrameSize larger = new FrameSize(2 * TestingFrames.SIZE.heightPx(), 2 * TestingFrames.SIZE.widthPx());
+        try (TestingOperator operator = open(options().keyframeInterval(10))) {
+            operator.process(frame("a", 0), frame("a", 1), frame("a", 2, larger));
+            operator.process(frame("a", 3, TestingFrames.OTHER_SHAPE), frame("a", 4, TestingFrames.OTHER_SHAPE));
+            operator.flush();
+            operator.process(frame("a", 5, TestingFrames.OTHER_SHAPE), frame("a", 6, larger), frame("a", 7));
+            operator.flush();
+
+            assertThat(operator.masks())
+                    .extracting(MaskEvent::getKeyframeSequence)
+                    .containsExactly(0L, 0L, 0L, 3L, 3L, 3L, 6L, 6L);
         }
     }
 

@@ -16,7 +16,7 @@ import org.apache.flink.streaming.util.OperatorSnapshotUtil;
  * resources. Whoever changes the state's format raises {@link #VERSION}, runs {@link #main}, and keeps the older files.
  */
 final class StoredSnapshots {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final SegmentationOptions OPTIONS = SegmentationOptions.builder()
             .keyframeInterval(5)

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowmask.model.testing.TestingSegmenter;
 import io.flowmask.operators.testing.Backend;
 import io.flowmask.operators.testing.Seen;
+import io.flowmask.operators.testing.TestingFrames;
 import io.flowmask.operators.testing.TestingOperator;
+import io.flowmask.schemas.FrameTransform;
+import io.flowmask.schemas.MaskEvent;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,6 +50,21 @@ class StoredSnapshotsTest {
                     .containsExactly(
                             Seen.full("a", 13), Seen.partial("a", 14, 13), Seen.full("b", 8), Seen.partial("b", 9, 8));
             assertThat(operator.dropped()).hasSize(1);
+        }
+    }
+
+    /** Versions 1 and 2 kept no sizes of keyframes. */
+    @ParameterizedTest(name = "version {0}, {1}")
+    @MethodSource("snapshots")
+    void aFrameOfAnotherShapeIsAKeyframeWhereTheLastOnesSizeIsKnown(int version, Backend backend) throws Exception {
+        try (TestingOperator operator =
+                restored(version, backend, TestingSegmenter.builder().build())) {
+            operator.process(frame("a", 13, TestingFrames.OTHER_SHAPE));
+            operator.flush();
+
+            assertThat(operator.masks())
+                    .extracting(MaskEvent::getTransform)
+                    .containsExactly(version < 3 ? FrameTransform.PARTIAL : FrameTransform.FULL);
         }
     }
 

@@ -3,6 +3,7 @@ package io.flowmask.operators.keyframe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.operators.keyframe.KeyframeSchedule.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyframeScheduleTest {
     private static final long FRAME_MILLIS = 40;
+    private static final FrameSize SIZE = new FrameSize(1080, 1920);
 
     private static KeyframeSchedule schedule(int interval, boolean stagger) {
         return new KeyframeSchedule(interval, stagger, null, KeyframePolicy.REGULAR);
@@ -29,7 +32,7 @@ class KeyframeScheduleTest {
         List<Long> keyframes = new ArrayList<>();
         CameraProgress progress = null;
         for (long sequence = 0; sequence < frames; sequence++) {
-            Decision decision = schedule.decide(progress, camera, sequence, sequence * FRAME_MILLIS, () -> true);
+            Decision decision = schedule.decide(progress, camera, sequence, sequence * FRAME_MILLIS, SIZE, () -> true);
             progress = decision.progress();
             if (decision.keyframe()) {
                 keyframes.add(sequence);
@@ -79,30 +82,66 @@ class KeyframeScheduleTest {
 
     @Test
     void theFirstFrameAndARestartedCameraNeedNoFeaturesToBeLookedFor() {
-        Decision decision = schedule(4, false).decide(null, "a", 9, 0, () -> {
+        Decision decision = schedule(4, false).decide(null, "a", 9, 0, SIZE, () -> {
             throw new AssertionError("looked for features");
         });
 
         assertThat(decision.keyframe()).isTrue();
-        assertThat(decision.progress()).isEqualTo(new CameraProgress(9, 0, 9, 0, 3, false));
+        assertThat(decision.progress()).isEqualTo(new CameraProgress(9, 0, 9, 0, SIZE, 3, false));
     }
 
     @Test
     void aFrameWithoutUsableFeaturesIsAKeyframe() {
-        CameraProgress progress = new CameraProgress(10, 400, 8, 320, 2, false);
+        CameraProgress progress = new CameraProgress(10, 400, 8, 320, SIZE, 2, false);
 
-        assertThat(schedule(5, false).decide(progress, "a", 11, 440, () -> false))
-                .isEqualTo(new Decision(true, new CameraProgress(11, 440, 11, 440, 4, false)));
-        assertThat(schedule(5, false).decide(progress, "a", 11, 440, () -> true))
-                .isEqualTo(new Decision(false, new CameraProgress(11, 440, 8, 320, 1, false)));
+        assertThat(schedule(5, false).decide(progress, "a", 11, 440, SIZE, () -> false))
+                .isEqualTo(new Decision(true, new CameraProgress(11, 440, 11, 440, SIZE, 4, false)));
+        assertThat(schedule(5, false).decide(progress, "a", 11, 440, SIZE, () -> true))
+                .isEqualTo(new Decision(false, new CameraProgress(11, 440, 8, 320, SIZE, 1, false)));
     }
 
     @Test
     void theFrameAfterALostKeyframeTakesItsPlaceAndTheIntervalGoesOn() {
-        CameraProgress lost = new CameraProgress(8, 320, 8, 320, 3, true);
+        CameraProgress lost = new CameraProgress(8, 320, 8, 320, SIZE, 3, true);
 
-        assertThat(schedule(4, false).decide(lost, "a", 9, 360, () -> false))
-                .isEqualTo(new Decision(true, new CameraProgress(9, 360, 8, 320, 2, false)));
+        assertThat(schedule(4, false).decide(lost, "a", 9, 360, SIZE, () -> false))
+                .isEqualTo(new Decision(true, new CameraProgress(9, 360, 8, 320, SIZE, 2, false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1280, 720, false",
+        "848, 480, false",
+        "1920, 1088, false",
+        "1939, 1080, false",
+        "1940, 1080, true",
+        "704, 576, true",
+        "1080, 1920, true",
+        "2147483647, 1, true",
+        "2147483647, 2147483647, true",
+    })
+    void aFrameOfAnotherShapeThanTheKeyframesIsAKeyframe(int widthPx, int heightPx, boolean keyframe) {
+        FrameSize size = new FrameSize(heightPx, widthPx);
+        for (boolean lost : List.of(false, true)) {
+            CameraProgress progress = new CameraProgress(10, 400, 8, 320, SIZE, 2, lost);
+
+            Decision decision = schedule(5, false).decide(progress, "a", 11, 440, size, () -> true);
+
+            assertThat(decision.progress())
+                    .isEqualTo(
+                            keyframe
+                                    ? new CameraProgress(11, 440, 11, 440, size, 4, false)
+                                    : new CameraProgress(11, 440, 8, 320, SIZE, 1, false));
+            assertThat(decision.keyframe()).isEqualTo(keyframe || lost);
+        }
+    }
+
+    @Test
+    void aCameraWhoseKeyframesSizeIsNotKnownGoesOn() {
+        CameraProgress progress = new CameraProgress(10, 400, 8, 320, null, 2, false);
+
+        assertThat(schedule(5, false).decide(progress, "a", 11, 440, SIZE, () -> true))
+                .isEqualTo(new Decision(false, new CameraProgress(11, 440, 8, 320, null, 1, false)));
     }
 
     @Test
@@ -127,10 +166,10 @@ class KeyframeScheduleTest {
 
     @Test
     void aShorterIntervalHoldsAtOnceForCamerasOnALongerOne() {
-        @Nullable CameraProgress ofIntervalTen = new CameraProgress(0, 0, 0, 0, 9, false);
-        Decision first = schedule(3, false).decide(ofIntervalTen, "a", 1, 40, () -> true);
-        Decision second = schedule(3, false).decide(first.progress(), "a", 2, 80, () -> true);
-        Decision third = schedule(3, false).decide(second.progress(), "a", 3, 120, () -> true);
+        @Nullable CameraProgress ofIntervalTen = new CameraProgress(0, 0, 0, 0, SIZE, 9, false);
+        Decision first = schedule(3, false).decide(ofIntervalTen, "a", 1, 40, SIZE, () -> true);
+        Decision second = schedule(3, false).decide(first.progress(), "a", 2, 80, SIZE, () -> true);
+        Decision third = schedule(3, false).decide(second.progress(), "a", 3, 120, SIZE, () -> true);
 
         assertThat(List.of(first.keyframe(), second.keyframe(), third.keyframe()))
                 .containsExactly(false, false, true);

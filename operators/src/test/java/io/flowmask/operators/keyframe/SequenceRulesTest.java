@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SequenceRulesTest {
-    private static final CameraProgress AT_10 = new CameraProgress(10, 1000, 8, 800, 2, false);
+    private static final CameraProgress AT_10 = new CameraProgress(10, 1000, 8, 800, null, 2, false);
 
     @ParameterizedTest(name = "sequence {0} captured at {1} after 10 captured at 1000: {2}")
     @CsvSource({

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowmask.model.engine.KeyframeFeatures;
+import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.image.Luminance;
 import io.flowmask.operators.keyframe.CameraProgress;
 import java.io.IOException;
@@ -29,7 +30,8 @@ class StateSerializersTest {
             }))));
     private static final String KEYFRAME_WITH_LUMINANCE_V2 = "02" + KEYFRAME_V1.substring(2) + "0002" + "090aff0c";
 
-    private static final CameraProgress PROGRESS = new CameraProgress(1, 2, 3, 4, 5, true);
+    private static final CameraProgress PROGRESS = new CameraProgress(1, 2, 3, 4, new FrameSize(1080, 1920), 5, true);
+    private static final CameraProgress PROGRESS_WITHOUT_SIZE = new CameraProgress(1, 2, 3, 4, null, 5, true);
     private static final String PROGRESS_V1 = "01"
             + "0000000000000001"
             + "0000000000000002"
@@ -37,6 +39,8 @@ class StateSerializersTest {
             + "0000000000000004"
             + "00000005"
             + "01";
+    private static final String PROGRESS_V2 = "02" + PROGRESS_V1.substring(2) + "00000438" + "00000780";
+    private static final String PROGRESS_WITHOUT_SIZE_V2 = "02" + PROGRESS_V1.substring(2) + "0000000000000000";
 
     @Test
     void keyframesAreWrittenAsVersionTwo() throws IOException {
@@ -63,13 +67,22 @@ class StateSerializersTest {
     }
 
     @Test
-    void progressIsWrittenAsVersionOne() throws IOException {
-        assertThat(write(CameraProgressSerializer.INSTANCE, PROGRESS)).isEqualTo(PROGRESS_V1);
+    void progressIsWrittenAsVersionTwo() throws IOException {
+        assertThat(write(CameraProgressSerializer.INSTANCE, PROGRESS)).isEqualTo(PROGRESS_V2);
+        assertThat(write(CameraProgressSerializer.INSTANCE, PROGRESS_WITHOUT_SIZE))
+                .isEqualTo(PROGRESS_WITHOUT_SIZE_V2);
+    }
+
+    @Test
+    void progressOfVersionTwoIsRead() throws IOException {
+        assertThat(read(CameraProgressSerializer.INSTANCE, PROGRESS_V2)).isEqualTo(PROGRESS);
+        assertThat(read(CameraProgressSerializer.INSTANCE, PROGRESS_WITHOUT_SIZE_V2))
+                .isEqualTo(PROGRESS_WITHOUT_SIZE);
     }
 
     @Test
     void progressOfVersionOneIsRead() throws IOException {
-        assertThat(read(CameraProgressSerializer.INSTANCE, PROGRESS_V1)).isEqualTo(PROGRESS);
+        assertThat(read(CameraProgressSerializer.INSTANCE, PROGRESS_V1)).isEqualTo(PROGRESS_WITHOUT_SIZE);
     }
 
     @Test
@@ -78,9 +91,9 @@ class StateSerializersTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("The stored keyframe features have version 3, but this release reads versions 1 to 2:"
                         + " restore with the release that wrote them, or a newer one");
-        assertThatThrownBy(() -> read(CameraProgressSerializer.INSTANCE, PROGRESS_V1.replaceFirst("01", "02")))
+        assertThatThrownBy(() -> read(CameraProgressSerializer.INSTANCE, PROGRESS_V1.replaceFirst("01", "03")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("camera progress have version 2");
+                .hasMessageContaining("camera progress have version 3");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -104,7 +105,7 @@ public final class TestingOperator implements AutoCloseable {
         runUntil(() -> outcomes() >= count);
     }
 
-    /** Moves processing time on, so that batches become due. */
+    /** Moves processing time on, so that batches become due; or back, as a wall clock that is set right. */
     public void advance(Duration time) throws Exception {
         harness.advanceTime(time.toMillis());
         harness.setStateTtlProcessingTime(harness.getProcessingTime());
@@ -113,6 +114,11 @@ public final class TestingOperator implements AutoCloseable {
     /** Timers that wait for {@link #advance}. */
     public int timers() {
         return harness.getProcessingTimeService().getNumActiveTimers();
+    }
+
+    /** When they fire, in milliseconds of processing time. */
+    public Set<Long> timersMillis() {
+        return harness.getProcessingTimeService().getActiveTimerTimestamps();
     }
 
     /** As before a barrier. */
