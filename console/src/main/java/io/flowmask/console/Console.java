@@ -11,8 +11,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Console implements AutoCloseable {
     private final ConsoleOptions options;
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final OpenResources resources = new OpenResources();
     private final ConsoleServer server;
     private final TopicFollower outcomes;
 
@@ -37,24 +35,25 @@ public final class Console implements AutoCloseable {
 
     private Console(ConsoleOptions options) {
         this.options = options;
-        Fleet fleet = new Fleet(InstantSource.system(), options.imageBytes());
+        Fleet fleet = new Fleet(InstantSource.system(), options.heldBytes());
         TopicIntake intake = new TopicIntake(options, fleet);
         try {
-            outcomes = opened(follower(
+            outcomes = resources.opened(follower(
                     "console-outcomes",
                     List.of(options.maskEventsTopic(), options.droppedFramesTopic(), options.deadLettersTopic()),
                     intake,
                     () -> true));
-            TopicFollower frames = opened(follower("console-frames", options.framesTopics(), intake, this::isWatched));
-            server = opened(ConsoleServer.start(
+            TopicFollower frames =
+                    resources.opened(follower("console-frames", options.framesTopics(), intake, this::isWatched));
+            server = resources.opened(ConsoleServer.start(
                     options.host(),
                     options.port(),
                     options.token(),
                     fleet,
                     () -> Following.worse(frames.following(), outcomes.following())));
             watched = server;
-        } catch (RuntimeException e) {
-            close();
+        } catch (Throwable e) {
+            resources.closeAfter(e);
             throw e;
         }
     }
@@ -81,11 +80,6 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        resources.push(resource);
-        return resource;
-    }
-
     private boolean isWatched() {
         ConsoleServer now = watched;
         return now == null || now.isWatched();
@@ -110,12 +104,6 @@ public final class Console implements AutoCloseable {
     /** Ends the server, then the readers. */
     @Override
     public void close() {
-        while (!resources.isEmpty()) {
-            try {
-                resources.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("The console did not end properly: " + e.getMessage(), e);
-            }
-        }
+        resources.close();
     }
 }

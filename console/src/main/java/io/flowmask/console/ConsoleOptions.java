@@ -18,7 +18,7 @@ public final class ConsoleOptions {
     private final String host;
     private final int port;
     private final Optional<AccessToken> token;
-    private final long imageBytes;
+    private final long heldBytes;
 
     private ConsoleOptions(Builder builder) {
         this.bootstrapServers = builder.bootstrapServers;
@@ -31,7 +31,7 @@ public final class ConsoleOptions {
         this.host = builder.host;
         this.port = builder.port;
         this.token = builder.token;
-        this.imageBytes = builder.imageBytes;
+        this.heldBytes = builder.heldBytes;
     }
 
     /**
@@ -83,8 +83,8 @@ public final class ConsoleOptions {
         return token;
     }
 
-    long imageBytes() {
-        return imageBytes;
+    long heldBytes() {
+        return heldBytes;
     }
 
     /** Settings of a console. What is not set reads the topics of Flowmask from now on and answers on this machine only. */
@@ -99,7 +99,7 @@ public final class ConsoleOptions {
         private String host = "localhost";
         private int port;
         private Optional<AccessToken> token = Optional.empty();
-        private long imageBytes = 256L << 20;
+        private long heldBytes = 256L << 20;
 
         private Builder(String bootstrapServers) {
             this.bootstrapServers = bootstrapServers;
@@ -156,9 +156,9 @@ public final class ConsoleOptions {
             return this;
         }
 
-        /** What the images that are kept may take together; 256 MB by default. */
-        public Builder imageBytes(long bytes) {
-            this.imageBytes = bytes;
+        /** What images, and masks that wait for theirs, may take together; 256 MB by default. */
+        public Builder heldBytes(long bytes) {
+            this.heldBytes = bytes;
             return this;
         }
 
@@ -177,8 +177,8 @@ public final class ConsoleOptions {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("A port is between 0 and 65535, but it is " + port);
             }
-            if (imageBytes < 1) {
-                throw new IllegalArgumentException("Images need some memory, not " + imageBytes + " bytes");
+            if (heldBytes < 1) {
+                throw new IllegalArgumentException("Images and masks need some memory, not " + heldBytes + " bytes");
             }
             return new ConsoleOptions(this);
         }

@@ -24,7 +24,7 @@ final class TopicIntake implements Consumer<FollowedRecord> {
     public void accept(FollowedRecord message) {
         try {
             if (message.topic().equals(options.maskEventsTopic())) {
-                fleet.masks(RecordCodec.MASK_EVENT.decode(message.value()), message.live());
+                fleet.masks(RecordCodec.MASK_EVENT.decode(message.value()), message.value().length, message.live());
             } else if (message.topic().equals(options.droppedFramesTopic())) {
                 fleet.dropped(RecordCodec.DROPPED_FRAME.decode(message.value()), message.live());
             } else if (message.topic().equals(options.deadLettersTopic())) {

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -96,8 +97,11 @@ class ConsoleITCase {
     void beginsWhereItIsTold() throws Exception {
         topics.frameWithMasks("from-before", 0);
         topics.flush();
-        for (StartPosition start :
-                new StartPosition[] {StartPosition.earliest(), StartPosition.ago(Duration.ofMinutes(1))}) {
+        List<StartPosition> before = List.of(
+                StartPosition.earliest(),
+                StartPosition.ago(Duration.ofMinutes(1)),
+                StartPosition.ago(Duration.ofDays(25_000)));
+        for (StartPosition start : before) {
             try (Console console = Console.start(options().start(start).build());
                     TestingPage page = TestingPage.open(console)) {
                 page.say("{\"type\":\"hello\"}");

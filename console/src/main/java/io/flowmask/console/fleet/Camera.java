@@ -34,7 +34,11 @@ final class Camera {
     /** Frames are shown without masks where there have been none for this long. */
     static final Duration BARE_AFTER = Duration.ofSeconds(60);
 
+    /** A camera whose masks come one by one is quiet when there have been none for this long. */
     static final Duration QUIET_AFTER = Duration.ofSeconds(5);
+
+    /** However seldom bursts of masks come, a camera without any for this long is quiet. */
+    static final Duration QUIET_AT_LATEST = Duration.ofSeconds(60);
 
     private final int index;
     private final String name;
@@ -49,7 +53,10 @@ final class Camera {
 
     private record WaitingImage(CameraFrame image, HeldBytes.Held held) {}
 
-    private record WaitingMasks(MaskEvent masks, OptionalLong latencyMillis, OptionalLong keyframeAgeMillis) {}
+    private record WaitingMasks(Seen seen, HeldBytes.Held held) {}
+
+    /** What was seen in a frame. */
+    private record Seen(MaskEvent masks, OptionalLong latencyMillis, OptionalLong keyframeAgeMillis) {}
 
     /** A frame that is shown without masks while it waits for them. */
     private record Bare(FrameKey key, ShownFrame frame) {}
@@ -82,8 +89,9 @@ final class Camera {
      */
     boolean image(CameraFrame image, long nowMillis, LongSupplier ids) {
         FrameKey key = new FrameKey(image.getSequence(), image.getCapturedAt());
+        // Taken first: holding the image lets the oldest go, which may be its own masks.
+        @Nullable Seen seen = takeMasks(key);
         HeldBytes.Held held = heldBytes.hold(image.getImage().remaining(), () -> forget(key));
-        WaitingMasks seen = masks.remove(key);
         if (seen != null) {
             show(key, image, held, seen, ids.getAsLong());
             return true;
@@ -110,26 +118,38 @@ final class Camera {
     /**
      * Masks came.
      *
+     * @param bytes of the record that they came in
      * @param latencyMillis from capture to now; empty where that says nothing
      * @return whether there is something new to show
      */
-    boolean masks(MaskEvent event, OptionalLong latencyMillis, long nowMillis, LongSupplier ids) {
+    boolean masks(MaskEvent event, int bytes, OptionalLong latencyMillis, long nowMillis, LongSupplier ids) {
         lastMasksMillis = nowMillis;
         FrameKey key = new FrameKey(event.getSequence(), event.getCapturedAt());
         if (event.getTransform() == FrameTransform.FULL) {
             keyframe = key;
         }
-        WaitingMasks seen = new WaitingMasks(event, latencyMillis, keyframeAge(event));
+        Seen seen = new Seen(event, latencyMillis, keyframeAge(event));
         WaitingImage image = images.remove(key);
         if (image != null) {
             show(key, image.image(), image.held(), seen, ids.getAsLong());
             return true;
         }
-        masks.put(key, seen);
+        takeMasks(key);
+        masks.put(key, new WaitingMasks(seen, heldBytes.hold(bytes, () -> masks.remove(key))));
         if (masks.size() > WAITING_MASKS) {
-            masks.remove(masks.keySet().iterator().next());
+            takeMasks(masks.keySet().iterator().next());
         }
         return false;
+    }
+
+    /** The masks that wait for a frame, which they then do no more. */
+    private @Nullable Seen takeMasks(FrameKey key) {
+        WaitingMasks waiting = masks.remove(key);
+        if (waiting == null) {
+            return null;
+        }
+        waiting.held().release();
+        return waiting.seen();
     }
 
     private OptionalLong keyframeAge(MaskEvent event) {
@@ -139,7 +159,7 @@ final class Camera {
                 : OptionalLong.empty();
     }
 
-    private void show(FrameKey key, CameraFrame image, HeldBytes.Held held, WaitingMasks seen, long id) {
+    private void show(FrameKey key, CameraFrame image, HeldBytes.Held held, Seen seen, long id) {
         bare = null;
         ShownFrame frame =
                 new ShownFrame(id, image, Optional.of(seen.masks()), seen.latencyMillis(), seen.keyframeAgeMillis());
@@ -188,10 +208,18 @@ final class Camera {
     }
 
     CameraStatus status(long nowMillis) {
-        if (nowMillis - lastMasksMillis > QUIET_AFTER.toMillis()) {
+        if (isQuiet(nowMillis)) {
             return CameraStatus.QUIET;
         }
         boolean losing = series.recent(Outcome.DROPPED, 60) + series.recent(Outcome.DEAD_LETTER, 60) > 0;
         return losing ? CameraStatus.LOSING : CameraStatus.LIVE;
+    }
+
+    /** Where masks come in bursts, they are missed when it takes half as long again as the longest gap between two. */
+    private boolean isQuiet(long nowMillis) {
+        long silentMillis = nowMillis - lastMasksMillis;
+        long gapMillis = Duration.ofSeconds(series.longestGapSeconds()).toMillis();
+        long burstsMillis = Math.min(QUIET_AT_LATEST.toMillis(), gapMillis * 3 / 2);
+        return silentMillis > Math.max(QUIET_AFTER.toMillis(), burstsMillis);
     }
 }

@@ -6,6 +6,6 @@ public enum CameraStatus {
     LIVE,
     /** Masks come, but frames were dropped or became dead letters within the last minute. */
     LOSING,
-    /** No masks for some seconds. */
+    /** No masks for some seconds, or for longer than between bursts of them. */
     QUIET
 }

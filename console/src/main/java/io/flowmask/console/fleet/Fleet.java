@@ -32,8 +32,13 @@ public final class Fleet {
 
     private static final int DEAD_LETTERS = 50;
 
-    /** What a camera's frame rate is counted over. */
+    /** What a camera's frame rate is counted over at least. */
     private static final int RATE_SECONDS = 5;
+
+    private static final int RATE_SECONDS_AT_MOST = 60;
+
+    /** Where masks come in bursts, the rate is counted over as many gaps, so that a burst more or less makes little difference. */
+    private static final int RATE_GAPS = 5;
 
     private final InstantSource clock;
     private final HeldBytes heldBytes;
@@ -49,11 +54,11 @@ public final class Fleet {
      * An empty fleet.
      *
      * @param clock tells the time
-     * @param imageBytes what the images that are kept may take together
+     * @param bytes what images, and masks that wait for theirs, may take together
      */
-    public Fleet(InstantSource clock, long imageBytes) {
+    public Fleet(InstantSource clock, long bytes) {
         this.clock = clock;
-        this.heldBytes = new HeldBytes(imageBytes);
+        this.heldBytes = new HeldBytes(bytes);
         this.overall = new SecondSeries(second());
     }
 
@@ -62,7 +67,7 @@ public final class Fleet {
      *
      * @param index of the camera
      * @param framesPerSecond mask events per second, over some seconds
-     * @param p95Millis 95th percentile of latency; 0 where there is none
+     * @param p95Millis the newest 95th percentile of latency in these seconds; 0 where there is none
      * @param lost dropped frames and dead letters within the last minute
      */
     public record Glance(int index, double framesPerSecond, int p95Millis, int lost) {}
@@ -87,9 +92,10 @@ public final class Fleet {
     /**
      * Masks came.
      *
+     * @param bytes of the record that they came in
      * @param live whether they were made after reading began
      */
-    public void masks(MaskEvent event, boolean live) {
+    public void masks(MaskEvent event, int bytes, boolean live) {
         int shown = -1;
         synchronized (this) {
             @Nullable Camera camera = camera(event.getCameraId());
@@ -103,9 +109,8 @@ public final class Fleet {
                     camera.series().latency(second(), latency);
                 }
             }
-            if (camera != null
-                    && camera.masks(
-                            event, live ? OptionalLong.of(latency) : OptionalLong.empty(), now, this::nextFrameId)) {
+            OptionalLong known = live ? OptionalLong.of(latency) : OptionalLong.empty();
+            if (camera != null && camera.masks(event, bytes, known, now, this::nextFrameId)) {
                 shown = camera.index();
             }
         }
@@ -239,13 +244,21 @@ public final class Fleet {
     private Glance glance(Camera camera) {
         SecondSeries series = camera.series();
         series.advanceTo(second());
-        int seconds = series.over(RATE_SECONDS);
-        int masks = series.recent(Outcome.FULL, RATE_SECONDS) + series.recent(Outcome.PARTIAL, RATE_SECONDS);
+        int seconds = series.over(rateSeconds(camera));
+        int masks = series.recent(Outcome.FULL, seconds) + series.recent(Outcome.PARTIAL, seconds);
         return new Glance(
                 camera.index(),
                 seconds == 0 ? 0 : (double) masks / seconds,
-                series.newestP95Millis(),
+                series.newestP95Millis(seconds),
                 series.recent(Outcome.DROPPED, 60) + series.recent(Outcome.DEAD_LETTER, 60));
+    }
+
+    private int rateSeconds(Camera camera) {
+        if (camera.status(clock.millis()) == CameraStatus.QUIET) {
+            return RATE_SECONDS;
+        }
+        int severalGaps = RATE_GAPS * camera.series().longestGapSeconds();
+        return Math.min(RATE_SECONDS_AT_MOST, Math.max(RATE_SECONDS, severalGaps));
     }
 
     /** All cameras together: the seconds that are over, from one on. */
@@ -273,7 +286,7 @@ public final class Fleet {
         return deadLetters.stream().filter(note -> note.id() > id).toList();
     }
 
-    /** Bytes of all images that are kept. */
+    /** Bytes of all images, and of all masks that wait for theirs. */
     synchronized long heldBytes() {
         return heldBytes.bytes();
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The limit on what all images together take: when a new one does not fit, the oldest go, whosever they are. Guarded by its {@link
- * Fleet}.
+ * The limit on what all images, and masks that wait for theirs, take together: when something new does not fit, the oldest go, whosever
+ * they are. Guarded by its {@link Fleet}.
  */
 final class HeldBytes {
     private final long limit;
@@ -17,7 +17,7 @@ final class HeldBytes {
         this.limit = limit;
     }
 
-    /** An image that is kept. */
+    /** An image or masks that are kept. */
     final class Held {
         private final int size;
         private final Runnable evict;
@@ -36,9 +36,10 @@ final class HeldBytes {
     }
 
     /**
-     * Takes an image in.
+     * Takes something in.
      *
-     * @param evict called when it has to go for a newer one; its owner then forgets it
+     * @param size in bytes, as it was read
+     * @param evict called when it has to go for something newer; its owner then forgets it
      */
     Held hold(int size, Runnable evict) {
         Held held = new Held(size, evict);

@@ -16,6 +16,9 @@ final class SecondSeries {
     /** Percentiles are of the latencies of this many seconds, so that a camera of few frames has some to count. */
     static final int LATENCY_WINDOW_SECONDS = 5;
 
+    /** A gap between masks counts when it ended within this many seconds. */
+    static final int GAP_SECONDS = 60;
+
     private final Map<Outcome, int[]> counts = new EnumMap<>(Outcome.class);
     private final int[] medianMillis = new int[SECONDS];
     private final int[] p95Millis = new int[SECONDS];
@@ -113,9 +116,36 @@ final class SecondSeries {
         return (int) Math.min(seconds, current - oldest());
     }
 
-    /** The 95th percentile of latency in the last second that is over, milliseconds; 0 where there is none. */
-    int newestP95Millis() {
-        return current == oldest() ? 0 : p95Millis[slot(current - 1)];
+    /** The newest 95th percentile of latency in the last seconds that are over, milliseconds; 0 where there is none. */
+    int newestP95Millis(int seconds) {
+        for (long second = current - 1; second >= Math.max(oldest(), current - seconds); second--) {
+            if (p95Millis[slot(second)] > 0) {
+                return p95Millis[slot(second)];
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * The longest way from a second with masks to the next one, of those that ended within the last minute; 0 where none did. With
+     * exactly-once delivery masks come in bursts, with each checkpoint, so that nothing is wrong in between.
+     */
+    int longestGapSeconds() {
+        int[] full = countsOf(Outcome.FULL);
+        int[] partial = countsOf(Outcome.PARTIAL);
+        int longest = 0;
+        int sinceMasks = 0;
+        for (long second = Math.max(oldest(), current - 2L * GAP_SECONDS); second <= current; second++) {
+            if (full[slot(second)] + partial[slot(second)] > 0) {
+                if (second >= current - GAP_SECONDS) {
+                    longest = Math.max(longest, sinceMasks);
+                }
+                sinceMasks = 1;
+            } else if (sinceMasks > 0) {
+                sinceMasks++;
+            }
+        }
+        return longest;
     }
 
     /**

@@ -29,5 +29,11 @@ public sealed interface StartPosition {
                 throw new IllegalArgumentException("Reading begins some time ago, above 0, not " + time);
             }
         }
+
+        /** When that was, in milliseconds since 1970, which is the earliest: Kafka refuses times before. */
+        long sinceMillis(long nowMillis) {
+            Duration since = Duration.ofMillis(nowMillis).minus(time);
+            return since.isNegative() ? 0 : since.toMillis();
+        }
     }
 }

@@ -98,18 +98,25 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void followUntilClosed() {
-        while (!isClosing()) {
-            try {
-                follow();
-            } catch (WakeupException e) {
-                // Closing.
-            } catch (KafkaException e) {
-                LOG.info("Reading {} is interrupted: {}", topics, e.toString());
-                following = Following.waitsFor(describe(e));
-                rest();
+        try {
+            while (!isClosing()) {
+                try {
+                    follow();
+                } catch (WakeupException e) {
+                    // Closing.
+                } catch (KafkaException e) {
+                    LOG.info("Reading {} is interrupted: {}", topics, e.toString());
+                    following = Following.waitsFor(describe(e));
+                    rest();
+                } catch (RuntimeException e) {
+                    LOG.error("Reading {} failed; it is tried again", topics, e);
+                    following = Following.waitsFor("Reading failed: " + e);
+                    rest();
+                }
             }
+        } finally {
+            consumer.close();
         }
-        consumer.close();
     }
 
     private void follow() {
@@ -198,9 +205,9 @@ public final class TopicFollower implements AutoCloseable {
             return consumer.beginningOffsets(partitions, ANSWER);
         }
         if (start instanceof StartPosition.Ago ago) {
-            long since = System.currentTimeMillis() - ago.time().toMillis();
+            long sinceMillis = ago.sinceMillis(System.currentTimeMillis());
             Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(partition -> times.put(partition, since));
+            partitions.forEach(partition -> times.put(partition, sinceMillis));
             Map<TopicPartition, Long> offsets = new HashMap<>();
             for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
                     consumer.offsetsForTimes(times, ANSWER).entrySet()) {

@@ -135,7 +135,10 @@ public final class ConsoleServer implements AutoCloseable {
 
     @Override
     public void close() {
-        viewers.close();
-        server.stop();
+        try {
+            viewers.close();
+        } finally {
+            server.stop();
+        }
     }
 }

@@ -21,14 +21,15 @@ import org.junit.jupiter.api.Test;
 
 class FleetTest {
     private static final int IMAGE_BYTES = 1000;
+    private static final int MASKS_BYTES = 100;
     private static final long START_MILLIS = 1_700_000_000_000L;
 
     private long nowMillis = START_MILLIS;
     private final List<Integer> shown = new ArrayList<>();
     private Fleet fleet = fleet(1 << 20);
 
-    private Fleet fleet(long imageBytes) {
-        Fleet made = new Fleet(() -> Instant.ofEpochMilli(nowMillis), imageBytes);
+    private Fleet fleet(long bytes) {
+        Fleet made = new Fleet(() -> Instant.ofEpochMilli(nowMillis), bytes);
         made.onShown(shown::add);
         return made;
     }
@@ -95,7 +96,54 @@ class FleetTest {
             fleet.frame(frame("a", i, i));
         }
 
-        assertThat(fleet.heldBytes()).isEqualTo((long) Camera.WAITING_IMAGES * IMAGE_BYTES);
+        assertThat(fleet.heldBytes()).isEqualTo((long) Camera.WAITING_IMAGES * IMAGE_BYTES + MASKS_BYTES);
+    }
+
+    @Test
+    void boundsMasksThatWaitForFramesInVain() {
+        for (int i = 0; i < 3 * Camera.WAITING_MASKS; i++) {
+            masks("a", i, i);
+        }
+
+        assertThat(fleet.heldBytes()).isEqualTo((long) Camera.WAITING_MASKS * MASKS_BYTES);
+    }
+
+    @Test
+    void masksOfAThousandCamerasThatNobodyWatchesStayWithinTheLimit() {
+        fleet = fleet(1000L * MASKS_BYTES);
+        for (int sequence = 0; sequence < Camera.WAITING_MASKS; sequence++) {
+            for (int camera = 0; camera < 1000; camera++) {
+                masks("camera-" + camera, sequence, sequence);
+                assertThat(fleet.heldBytes()).isLessThanOrEqualTo(1000L * MASKS_BYTES);
+            }
+        }
+
+        // Room for the newest of each camera; now somebody watches.
+        assertThat(fleet.heldBytes()).isEqualTo(1000L * MASKS_BYTES);
+        fleet.frame(frame("camera-999", Camera.WAITING_MASKS - 2, Camera.WAITING_MASKS - 2));
+        fleet.frame(frame("camera-999", Camera.WAITING_MASKS - 1, Camera.WAITING_MASKS - 1));
+        assertThat(fleet.history(999))
+                .extracting(shownFrame -> shownFrame.image().getSequence())
+                .containsExactly(Camera.WAITING_MASKS - 1L);
+    }
+
+    @Test
+    void masksAreHeldOnceAndUntilTheirFrameComes() {
+        masks("a", 0, 0);
+        masks("a", 0, 0);
+        assertThat(fleet.heldBytes()).isEqualTo(MASKS_BYTES);
+
+        fleet.frame(frame("a", 0, 0));
+        assertThat(fleet.heldBytes()).isEqualTo(IMAGE_BYTES);
+    }
+
+    @Test
+    void aFrameDoesNotPushOutItsOwnMasks() {
+        fleet = fleet(IMAGE_BYTES + MASKS_BYTES - 1);
+        masks("a", 0, 0);
+        fleet.frame(frame("a", 0, 0));
+
+        assertThat(fleet.history(0)).hasSize(1);
     }
 
     @Test
@@ -118,10 +166,10 @@ class FleetTest {
         masks("a", 7, 7);
         fleet.frame(frame("a", 0, 0));
         fleet.frame(frame("a", 0, 0));
-        assertThat(fleet.heldBytes()).isEqualTo(IMAGE_BYTES);
+        assertThat(fleet.heldBytes()).isEqualTo(IMAGE_BYTES + MASKS_BYTES);
 
         fleet.dropped(new DroppedFrame("a", 0L, Instant.ofEpochMilli(START_MILLIS), DropReason.DUPLICATE), true);
-        assertThat(fleet.heldBytes()).isZero();
+        assertThat(fleet.heldBytes()).isEqualTo(MASKS_BYTES);
     }
 
     @Test
@@ -145,7 +193,7 @@ class FleetTest {
 
     @Test
     void historyIsNotCountedAsNow() {
-        fleet.masks(event("a", 0, 0), false);
+        fleet.masks(event("a", 0, 0), MASKS_BYTES, false);
         fleet.frame(frame("a", 0, 0));
         nowMillis += 1000;
 
@@ -184,6 +232,66 @@ class FleetTest {
     }
 
     @Test
+    void aCameraWhoseMasksComeWithCheckpointsIsLiveAndItsRateSteady() {
+        for (int checkpoint = 0; checkpoint < 12; checkpoint++) {
+            burst("a", 100);
+            for (int second = 0; second < 10; second++) {
+                nowMillis += 1000;
+                Fleet.Glance glance = fleet.glances(List.of(0)).get(0);
+                if (checkpoint >= 1) {
+                    assertThat(fleet.statuses()).containsExactly(CameraStatus.LIVE);
+                    assertThat(glance.p95Millis()).isEqualTo(500);
+                }
+                if (checkpoint >= 5) {
+                    assertThat(glance.framesPerSecond()).isEqualTo(10.0);
+                }
+            }
+        }
+
+        nowMillis += 5000;
+        assertThat(fleet.statuses()).containsExactly(CameraStatus.LIVE);
+        nowMillis += 1;
+        assertThat(fleet.statuses()).containsExactly(CameraStatus.QUIET);
+        assertThat(fleet.glances(List.of(0)).get(0).framesPerSecond()).isZero();
+    }
+
+    @Test
+    void aBurstMoreOrLessChangesTheRateLittle() {
+        for (int checkpoint = 0; checkpoint < 20; checkpoint++) {
+            burst("a", 100);
+            long nextMillis = nowMillis + (checkpoint % 2 == 0 ? 9300 : 10_700);
+            while (nowMillis + 500 < nextMillis) {
+                nowMillis += 500;
+                if (checkpoint >= 6) {
+                    assertThat(fleet.statuses()).containsExactly(CameraStatus.LIVE);
+                    Fleet.Glance glance = fleet.glances(List.of(0)).get(0);
+                    assertThat(glance.framesPerSecond()).isBetween(8.0, 12.0);
+                }
+            }
+            nowMillis = nextMillis;
+        }
+    }
+
+    @Test
+    void aCameraIsQuietAfterAMinuteAtTheLatest() {
+        burst("a", 1);
+        nowMillis += 55_000;
+        burst("a", 1);
+
+        nowMillis += Camera.QUIET_AT_LATEST.toMillis();
+        assertThat(fleet.statuses()).containsExactly(CameraStatus.LIVE);
+        nowMillis += 1;
+        assertThat(fleet.statuses()).containsExactly(CameraStatus.QUIET);
+    }
+
+    /** Masks of frames that were captured half a second ago. */
+    private void burst(String camera, int masks) {
+        for (int i = 0; i < masks; i++) {
+            masks(camera, i, nowMillis - START_MILLIS - 500);
+        }
+    }
+
+    @Test
     void leavesOutCamerasBeyondTheLimit() {
         for (int i = 0; i < Fleet.MAX_CAMERAS + 5; i++) {
             masks("camera-" + i, 0, 0);
@@ -194,7 +302,7 @@ class FleetTest {
     }
 
     private void masks(String camera, long sequence, long afterStartMillis) {
-        fleet.masks(event(camera, sequence, afterStartMillis), true);
+        fleet.masks(event(camera, sequence, afterStartMillis), MASKS_BYTES, true);
     }
 
     private static MaskEvent event(String camera, long sequence, long afterStartMillis) {

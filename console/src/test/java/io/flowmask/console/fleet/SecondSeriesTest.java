@@ -32,11 +32,32 @@ class SecondSeriesTest {
             series.latency(1000 + millis % 2, millis);
         }
         series.advanceTo(1002);
-        assertThat(series.newestP95Millis()).isEqualTo(95);
+        assertThat(series.newestP95Millis(1)).isEqualTo(95);
         assertThat(series.since(1001).medianMillis()).containsExactly(50);
 
         series.advanceTo(1000 + SecondSeries.LATENCY_WINDOW_SECONDS + 2);
-        assertThat(series.newestP95Millis()).isZero();
+        assertThat(series.newestP95Millis(1)).isZero();
+        assertThat(series.newestP95Millis(2)).isEqualTo(95);
+    }
+
+    @Test
+    void tellsTheLongestGapBetweenMasksOfTheLastMinute() {
+        assertThat(series.longestGapSeconds()).isZero();
+        series.count(1000, Outcome.FULL);
+        assertThat(series.longestGapSeconds()).isZero();
+        series.count(1001, Outcome.PARTIAL);
+        assertThat(series.longestGapSeconds()).isEqualTo(1);
+        series.count(1006, Outcome.DROPPED);
+        series.count(1011, Outcome.FULL);
+        series.count(1013, Outcome.PARTIAL);
+        assertThat(series.longestGapSeconds()).isEqualTo(10);
+
+        series.advanceTo(1011 + SecondSeries.GAP_SECONDS);
+        assertThat(series.longestGapSeconds()).isEqualTo(10);
+        series.advanceTo(1011 + SecondSeries.GAP_SECONDS + 1);
+        assertThat(series.longestGapSeconds()).isEqualTo(2);
+        series.advanceTo(1013 + SecondSeries.GAP_SECONDS + 1);
+        assertThat(series.longestGapSeconds()).isZero();
     }
 
     @Test
@@ -60,7 +81,8 @@ class SecondSeriesTest {
         series.advanceTo(1000 + 10 * SecondSeries.SECONDS);
 
         assertThat(series.since(0).full()).hasSize(SecondSeries.SECONDS - 1).containsOnly(0);
-        assertThat(series.newestP95Millis()).isZero();
+        assertThat(series.newestP95Millis(SecondSeries.SECONDS)).isZero();
+        assertThat(series.longestGapSeconds()).isZero();
         assertThat(series.total(Outcome.FULL)).isEqualTo(1);
     }
 

@@ -21,15 +21,13 @@ class TopicFollowerITCase {
     private static final String TOPIC = "outcomes";
 
     private final BlockingQueue<FollowedRecord> records = new LinkedBlockingQueue<>();
+    private volatile boolean broken;
 
     @Test
     void whatComesInATopicThatWasMadeAnewIsLive() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+                KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
             kafka.createTopic(TOPIC, 1);
             for (int i = 0; i < 100; i++) {
                 send(producer);
@@ -54,6 +52,49 @@ class TopicFollowerITCase {
                 assertThat(firstOf(producer).live()).isTrue();
             }
         }
+    }
+
+    @Test
+    void goesOnAfterAFailureThatIsNotKafkas() throws Exception {
+        broken = true;
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
+            kafka.createTopic(TOPIC, 1);
+            try (TopicFollower follower = new TopicFollower(
+                    "follower",
+                    Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                    List.of(TOPIC),
+                    StartPosition.earliest(),
+                    records::add,
+                    this::isWanted)) {
+                await(follower, Following.waitsFor("Reading failed: java.lang.IllegalStateException: It is broken"));
+                broken = false;
+                send(producer);
+
+                assertThat(records.take().live()).isTrue();
+                assertThat(follower.following()).isEqualTo(Following.READS);
+            }
+        }
+    }
+
+    private boolean isWanted() {
+        if (broken) {
+            throw new IllegalStateException("It is broken");
+        }
+        return true;
+    }
+
+    private static void await(TopicFollower follower, Following expected) throws InterruptedException {
+        while (!follower.following().equals(expected)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka kafka) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     /** Sends until the first record comes: what is sent before the reader has noticed the new topic is not read. */

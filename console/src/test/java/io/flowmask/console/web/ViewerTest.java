@@ -183,6 +183,7 @@ class ViewerTest {
                         .setStages(new StageTimes(1L, 2L, 3L, 4L))
                         .setInstances(List.of())
                         .build(),
+                10,
                 true);
     }
 }
