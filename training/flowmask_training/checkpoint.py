@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import pickle
 from collections import OrderedDict
 
 import torch
@@ -26,6 +27,17 @@ def save_atomically(value: object, path: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
+
+
+def read_saved(path: str) -> dict:
+    """What `save_atomically` wrote, or another checkpoint: tensors, numbers and text."""
+    # Nothing that could run code is read, but for torch 1.13, whose reader of weights alone knows no floats.
+    restricted = {"weights_only": True} if int(torch.__version__.split(".")[0]) >= 2 else {}
+    try:
+        return torch.load(path, map_location="cpu", **restricted)
+    except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ValueError(f"{path} is damaged, or is no checkpoint of tensors alone: {reason}") from error
 
 
 def write_json_atomically(value: object, path: str) -> None:
@@ -80,7 +92,7 @@ def load_weights(network: Network, path: str, others_anew: bool = False) -> None
     What the file lacks or has in another shape, such as scores for other classes, is an error, or stays as it was
     initialised.
     """
-    content = torch.load(path, map_location="cpu")
+    content = read_saved(path)
     tensors = content["average"] if "average" in content else content
     own = network.state_dict()
     fitting = {name: tensor for name, tensor in tensors.items() if name in own and own[name].shape == tensor.shape}

@@ -41,8 +41,10 @@ class NetworkConfig:
     flow: FlowConfig = FlowConfig()
 
     def __post_init__(self):
-        if not self.classes or len(set(self.classes)) != len(self.classes):
-            raise ValueError(f"classes must be named, each once, but are {self.classes}")
+        if not self.classes or not all(self.classes) or len(set(self.classes)) != len(self.classes):
+            raise ValueError(
+                f"classes must be named, each once, but are {', '.join(map(repr, self.classes)) or 'none'}"
+            )
         if len(self.widths) != 4 or len(self.blocks) != 4:
             raise ValueError("widths and blocks have four entries, one for each stage of the backbone")
         if len(self.anchor_scales) != 5:
@@ -87,10 +89,22 @@ class NetworkConfig:
             return PRESETS[name]
         if not name.endswith(".json"):
             raise ValueError(f"no preset is called {name}; there is {', '.join(PRESETS)}, or name a .json file")
-        with open(name, encoding="utf-8") as file:
-            values = json.load(file)
-        base = PRESETS[values.pop("preset", "traffic-sim")].to_dict()
-        return NetworkConfig.from_dict({**base, **values})
+        try:
+            with open(name, encoding="utf-8") as file:
+                values = json.load(file)
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{name} is not JSON: {error}") from error
+        if not isinstance(values, dict):
+            raise ValueError(
+                f"{name} must hold an object with the network's fields, but holds a {type(values).__name__}"
+            )
+        preset = values.pop("preset", "traffic-sim")
+        if preset not in list(PRESETS):
+            raise ValueError(f"{name}: no preset is called {preset}; there is {', '.join(PRESETS)}")
+        try:
+            return NetworkConfig.from_dict({**PRESETS[preset].to_dict(), **values})
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"{name} is not a network's configuration: {error!r}") from error
 
 
 def check_input_size(size: int) -> None:

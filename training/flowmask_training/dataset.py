@@ -1,17 +1,20 @@
 """Annotated frames on disk: COCO and YouTube-VIS annotation files."""
 
+import contextlib
 import json
 import os
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
-from .rle import paint
+from .rle import check, paint
 
 ANNOTATIONS = "annotations.json"
 IGNORED_CLASS = -1
+SHOWN_PROBLEMS = 5
 
 
 class DatasetError(ValueError):
@@ -77,7 +80,7 @@ class ClassMap:
     """Objects of other categories are then ignored, not an error."""
 
     def index(self, name: str, where: str) -> int:
-        name = self.aliases.get(name, name)
+        name = self.aliases.get(name.strip(), name.strip())
         if name in self.classes:
             return self.classes.index(name)
         if self.ignore_others:
@@ -116,74 +119,163 @@ def category_names(paths: list[str]) -> tuple[str, ...]:
     """The categories of several data sets by order of their ids, each name once."""
     names: dict[str, None] = {}
     for path in find_annotations(paths):
-        for category in sorted(_load(path)["categories"], key=lambda c: c["id"]):
-            names[category["name"]] = None
+        content = _load(path)
+        with _annotation_file(path):
+            for category in sorted(content["categories"], key=lambda c: c["id"]):
+                names[category["name"].strip()] = None
     return tuple(names)
 
 
-def load_clips(path: str, class_map: ClassMap, images: str | None = None) -> list[Clip]:
-    """Reads one annotation file; images lie beside it, or in `images`."""
+def load_clips(path: str, class_map: ClassMap, images: Sequence[str] = ()) -> list[Clip]:
+    """Reads one annotation file; its images lie beside it, or in the folders `images`."""
     content = _load(path)
-    root = images or os.path.dirname(path)
-    try:
+    folders = (os.path.dirname(path), *images)
+    with _annotation_file(path):
         categories = {c["id"]: class_map.index(c["name"], path) for c in content["categories"]}
-        if any("file_names" in video for video in content.get("videos", [])):
-            clips = _youtube_vis(content, path, root, categories)
+        if any("file_names" in video for video in content.get("videos") or []):
+            clips = _youtube_vis(content, path, folders, categories)
         else:
-            clips = _coco(content, path, root, categories)
-    except (KeyError, TypeError) as error:
-        raise DatasetError(f"{path} is not a COCO or YouTube-VIS annotation file: {error!r}") from error
+            clips = _coco(content, path, folders, categories)
     missing = [frame.path for clip in clips for frame in clip.frames if not os.path.isfile(frame.path)]
     if missing:
-        raise DatasetError(f"{path}: {len(missing)} images are missing, the first is {missing[0]}")
+        raise DatasetError(
+            f"{path}: {len(missing)} images are missing, the first is {missing[0]}; where they are not beside their"
+            " annotations, name their folders with --image-folders"
+        )
     return clips
 
 
 def _load(path: str) -> dict:
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    except json.JSONDecodeError as error:
+            content = json.load(file)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path} is not JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise DatasetError(
+            f"{path} is not a COCO or YouTube-VIS annotation file: it must hold an object with images (or videos),"
+            f" annotations and categories, but holds a {type(content).__name__}"
+        )
+    return content
 
 
-def _coco(content: dict, path: str, root: str, categories: dict[int, int]) -> list[Clip]:
-    frames, videos = {}, defaultdict(list)
+@contextlib.contextmanager
+def _annotation_file(path: str) -> Iterator[None]:
+    """What is missing in a file, or of another type, is told with the file's name."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DatasetError(f"{path} is not a COCO or YouTube-VIS annotation file: {error!r}") from error
+
+
+def _coco(content: dict, path: str, folders: Sequence[str], categories: dict[int, int]) -> list[Clip]:
+    frames, videos = {}, defaultdict(dict)
     for image in content["images"]:
+        place = f"{path}: image {image['id']}"
         if image["id"] in frames:
             raise DatasetError(f"{path}: two images have id {image['id']}")
-        frame = Frame(os.path.join(root, image["file_name"]), image["width"], image["height"])
+        frame = Frame(_image_path(folders, image["file_name"], path), image["width"], image["height"])
         frames[image["id"]] = frame
-        videos[image.get("video_id", f"image {image['id']}")].append((image.get("frame_index", 0), len(frames), frame))
+        if image.get("video_id") is None:
+            videos["image", image["id"]][0] = frame
+            continue
+        video, index = videos["video", image["video_id"]], _frame_index(image, place)
+        if index in video:
+            raise DatasetError(f"{place} is frame {index} of video {image['video_id']}, but so is another image")
+        video[index] = frame
+    masks = _Masks(path)
     for annotation in content["annotations"]:
         place = f"{path}: annotation {annotation['id']}"
         frame = frames.get(annotation["image_id"])
         if frame is None:
             raise DatasetError(f"{place} is for image {annotation['image_id']}, which there is not")
         category = _category(annotation, categories, place)
-        frame.annotations.append(Annotation(category, annotation["segmentation"], place))
-    return [Clip([frame for _, _, frame in sorted(video, key=lambda v: v[:2])]) for video in videos.values()]
+        masks.add(frame, category, annotation.get("segmentation"), f"annotation {annotation['id']}")
+    masks.refuse_bad_ones()
+    return [Clip([frame for _, frame in sorted(video.items())]) for video in videos.values()]
 
 
-def _youtube_vis(content: dict, path: str, root: str, categories: dict[int, int]) -> list[Clip]:
+def _frame_index(image: dict, place: str) -> int:
+    """Where in its video an image is."""
+    # CocoVID files call it frame_id.
+    name = "frame_index" if image.get("frame_id") is None else "frame_id"
+    index = image.get(name)
+    if index is None:
+        raise DatasetError(
+            f"{place} is of video {image['video_id']}, but has neither frame_index nor frame_id, which say where in it;"
+            " add one, or take video_id away"
+        )
+    if not isinstance(index, (int, float)) or index % 1 != 0:  # some tools write whole numbers as 3.0
+        raise DatasetError(f"{place}: {name} must be an integer, but is {index!r}")
+    return int(index)
+
+
+def _youtube_vis(content: dict, path: str, folders: Sequence[str], categories: dict[int, int]) -> list[Clip]:
     videos = {}
     for video in content["videos"]:
-        names = video["file_names"]
-        videos[video["id"]] = Clip([Frame(os.path.join(root, n), video["width"], video["height"]) for n in names])
+        if video["id"] in videos:
+            raise DatasetError(f"{path}: two videos have id {video['id']}")
+        paths = [_image_path(folders, name, path) for name in video["file_names"]]
+        videos[video["id"]] = Clip([Frame(p, video["width"], video["height"]) for p in paths])
+    masks = _Masks(path)
     for annotation in content["annotations"]:
-        place = f"{path}: annotation {annotation['id']}"
+        entry = f"annotation {annotation['id']}"
+        place = f"{path}: {entry}"
         clip = videos.get(annotation["video_id"])
         if clip is None:
             raise DatasetError(f"{place} is for video {annotation['video_id']}, which there is not")
-        if len(annotation["segmentations"]) != len(clip.frames):
-            raise DatasetError(
-                f"{place} has {len(annotation['segmentations'])} masks, but its video has {len(clip.frames)} frames"
-            )
         category = _category(annotation, categories, place)
-        for frame, mask in zip(clip.frames, annotation["segmentations"]):
-            if mask is not None:
-                frame.annotations.append(Annotation(category, mask, place))
+        if annotation.get("segmentations") is None:
+            masks.problems.append(f"{entry}: segmentations are missing")
+            continue
+        tracks = [annotation["segmentations"], annotation.get("bboxes") or [None] * len(clip.frames)]
+        for track, what in zip(tracks, ("masks", "boxes")):
+            if len(track) != len(clip.frames):
+                raise DatasetError(f"{place} has {len(track)} {what}, but its video has {len(clip.frames)} frames")
+        for index, (frame, mask, box) in enumerate(zip(clip.frames, *tracks)):
+            if mask is not None or box is not None:  # without both, it is not seen in this frame
+                masks.add(frame, category, mask, f"{entry}, frame {index}")
+    masks.refuse_bad_ones()
     return list(videos.values())
+
+
+class _Masks:
+    """Gives frames their annotations, and tells together which have no mask to train on: they would be background."""
+
+    def __init__(self, path: str):
+        self.path = path
+        self.problems: list[str] = []
+
+    def add(self, frame: Frame, category: int, segmentation: dict | list | None, entry: str) -> None:
+        try:
+            check(segmentation, frame.height, frame.width)
+        except ValueError as error:
+            self.problems.append(f"{entry}: {error}")
+        else:
+            frame.annotations.append(Annotation(category, segmentation, f"{self.path}: {entry}"))
+
+    def refuse_bad_ones(self) -> None:
+        if not self.problems:
+            return
+        more = len(self.problems) - SHOWN_PROBLEMS
+        raise DatasetError(
+            f"{self.path}: {'; '.join(self.problems[:SHOWN_PROBLEMS])}{f'; and {more} more' if more > 0 else ''}."
+            " Training needs polygons or run lengths of every object, and of every crowd: add them, or leave such"
+            " images out"
+        )
+
+
+def _image_path(folders: Sequence[str], name: str, annotations: str) -> str:
+    """Where an image is; in the first folder if it is nowhere."""
+    paths = [os.path.join(folder, name) for folder in folders]
+    found = [path for path in paths if os.path.isfile(path)]
+    for other in found[1:]:
+        if not os.path.samefile(found[0], other):
+            raise DatasetError(
+                f"{annotations}: image {name} may be {found[0]} or {other}; have such data each in a folder of its own,"
+                f" with its images and its {ANNOTATIONS}"
+            )
+    return (found or paths)[0]
 
 
 def _category(annotation: dict, categories: dict[int, int], place: str) -> int:

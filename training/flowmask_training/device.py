@@ -29,4 +29,7 @@ class Device:
         return torch.autocast(self.device.type, dtype=self.autocast_type)
 
     def gradient_scaler(self) -> torch.cuda.amp.GradScaler:
-        return torch.cuda.amp.GradScaler(enabled=self.autocast_type == torch.float16)
+        enabled = self.autocast_type == torch.float16
+        if hasattr(torch.amp, "GradScaler"):  # from torch 2.3 on; the other one is then deprecated
+            return torch.amp.GradScaler("cuda", enabled=enabled)
+        return torch.cuda.amp.GradScaler(enabled=enabled)

@@ -33,7 +33,8 @@ def match(priors: Tensor, boxes: Tensor, classes: Tensor, ignored: Tensor) -> Ma
 
     A fixed threshold of 0.5 leaves small objects two anchors, or none. So each object has its own: the overlap of its
     eighth-best anchor, within 0.25..0.5. Anchors a little below it are neither object nor background; and every
-    object gets its best anchor, however poor, those with the best overlap choosing first.
+    object gets the best anchor that is left, below its threshold too, those with the best overlap choosing first. Only
+    where that overlaps it by less than 0.1 it gets none.
     """
     prior_corners = corners(priors)
     matched = torch.full((len(priors),), BACKGROUND, dtype=torch.int64, device=priors.device)

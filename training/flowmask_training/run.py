@@ -1,18 +1,21 @@
 """The training loop: resumable, measured in images seen."""
 
+import contextlib
 import json
 import logging
+import math
 import os
 import signal
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import torch
 from torch.utils.data import DataLoader
 
-from .checkpoint import CHECKPOINT_FILE, AveragedWeights, export, save_atomically
+from .checkpoint import CHECKPOINT_FILE, AveragedWeights, export, read_saved, save_atomically
 from .device import Device
 from .network import Network
 from .phase import Phase
@@ -41,6 +44,20 @@ class RunOptions:
     evaluate_every: int = 20000
     rescan: bool = False
     """Looks for new data at each save."""
+
+    def __post_init__(self):
+        least = {"images": 1, "batch": 1, "workers": 0, "log_every": 1, "save_every": 1, "evaluate_every": 1}
+        problems = [
+            f"--{name.replace('_', '-')} must be at least {lowest}, but is {getattr(self, name)}"
+            for name, lowest in least.items()
+            if getattr(self, name) < lowest
+        ]
+        if not 0 < self.learning_rate < math.inf:
+            problems.append(f"--learning-rate must be above 0 and finite, but is {self.learning_rate}")
+        if not 0 <= self.small_share <= 1:
+            problems.append(f"--small-share must be within 0 and 1, but is {self.small_share}")
+        if problems:
+            raise ValueError("; ".join(problems))
 
 
 def _prepare_worker(_index: int) -> None:
@@ -101,8 +118,28 @@ class Run:
         return self.resizing.next_change(self.seen, min(pauses))
 
     def _train_until(self, pause: int) -> None:
+        steps = -(-(pause - self.seen) // self.options.batch)
+        with self._batches(steps) as batches:
+            self.phase.set_mode(self.network)
+            self._logged_at, self._logged_seen, self._waited = time.monotonic(), self.seen, 0.0
+            for _ in range(steps):
+                asked = time.monotonic()
+                data = next(batches)
+                self._waited += time.monotonic() - asked
+                self._step(data)
+                if self.seen - self._logged_seen >= self.options.log_every:
+                    self._log_losses()
+                if self._stopping:
+                    break
+            if self.seen > self._logged_seen:
+                self._log_losses()
+
+    @contextlib.contextmanager
+    def _batches(self, steps: int) -> Iterator[Iterator]:
+        """The batches of the next steps, and the workers that make them."""
         batch = self.options.batch
-        steps = -(-(pause - self.seen) // batch)
+        # Without workers torch 2 takes no such argument.
+        prefetch = {"prefetch_factor": 4} if self.options.workers else {}
         loader = DataLoader(
             self.phase.samples(self.resizing.size(self.seen)),
             batch_size=batch,
@@ -110,23 +147,17 @@ class Run:
             num_workers=self.options.workers,
             collate_fn=self.phase.collate,
             worker_init_fn=_prepare_worker,
-            prefetch_factor=4 if self.options.workers else 2,
             # Its own, or each loader would take a number from the generator that a resumed run restores.
             generator=torch.Generator(),
+            **prefetch,
         )
-        self.phase.set_mode(self.network)
-        self._losses.clear()
-        self._logged_at, self._logged_seen, self._waited = time.monotonic(), self.seen, 0.0
         batches = iter(loader)
-        for _ in range(steps):
-            asked = time.monotonic()
-            data = next(batches)
-            self._waited += time.monotonic() - asked
-            self._step(data)
-            if self.seen - self._logged_seen >= self.options.log_every:
-                self._log_losses()
-            if self._stopping:
-                return
+        try:
+            yield batches
+        finally:
+            # An error's traceback would keep them: Python waits for workers at its end, and these heed no signal.
+            if self.options.workers:
+                batches._shutdown_workers()
 
     def _step(self, data: object) -> None:
         rate = self.schedule.learning_rate(self.seen)
@@ -138,8 +169,9 @@ class Run:
         self.scaler.unscale_(self.optimiser)
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.phase.gradient_clip)
         if self.device.autocast_type != torch.float16 and not torch.isfinite(norm):
+            parts = {name: float(loss.detach()) for name, loss in losses.items()}
             raise FloatingPointError(
-                f"the gradient is {norm} after {self.seen} images; losses { {k: float(v) for k, v in losses.items()} }."
+                f"the gradient is {norm} after {self.seen} images; losses {parts}."
                 f" Resume from {self._path(STATE_FILE)} with a lower --learning-rate"
             )
         self.scaler.step(self.optimiser)
@@ -197,7 +229,7 @@ class Run:
 
     def _resume(self) -> None:
         path = self._path(STATE_FILE)
-        state = torch.load(path, map_location="cpu")
+        state = read_saved(path)
         if state["phase"] != self.phase.name:
             raise ValueError(f"{path} is of phase {state['phase']}, not {self.phase.name}; choose another --out")
         if state["config"] != self.network.config.to_dict():

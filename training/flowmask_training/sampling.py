@@ -1,14 +1,16 @@
 """Which frames training sees, in what order. Sample k of a run depends on the seed, k and the data alone."""
 
 import logging
+import os
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from torch.utils.data import Dataset
 
 from .augment import apply, random_view
 from .batch import Sample
-from .dataset import ClassMap, Clip, Frame, find_annotations, load_clips
+from .dataset import ClassMap, Clip, DatasetError, Frame, find_annotations, load_clips
 
 log = logging.getLogger(__name__)
 
@@ -18,11 +20,16 @@ EMPTY_WEIGHT = 0.5
 
 
 class Library:
-    """All annotated clips of some folders. `scan` reads what has appeared since."""
+    """All annotated clips of some folders; images lie beside their annotations, or in the folders `images`. `scan`
+    reads what has appeared since."""
 
-    def __init__(self, paths: list[str], class_map: ClassMap):
+    def __init__(self, paths: list[str], class_map: ClassMap, images: Sequence[str] = ()):
+        no_folders = [folder for folder in images if not os.path.isdir(folder)]
+        if no_folders:
+            raise DatasetError(f"--image-folders must name folders, but there is no folder {', '.join(no_folders)}")
         self.paths = paths
         self.class_map = class_map
+        self.images = images
         self.clips: list[Clip] = []
         self._known: set[str] = set()
         self.scan()
@@ -31,7 +38,7 @@ class Library:
         """Whether there was anything new."""
         new = [path for path in find_annotations(self.paths) if path not in self._known]
         for path in new:
-            clips = load_clips(path, self.class_map)
+            clips = load_clips(path, self.class_map, self.images)
             self.clips += clips
             self._known.add(path)
             log.info("data  %s: %d clips, %d frames", path, len(clips), sum(len(c.frames) for c in clips))
@@ -53,6 +60,8 @@ class FrameSamples(Dataset):
     """Sample k: a random frame under a random view, at the given size."""
 
     def __init__(self, frames: list[Frame], size: int, seed: int):
+        if not frames:
+            raise DatasetError("there is nothing to train on: the data has no images")
         self.frames = frames
         self.size = size
         self.seed = seed

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 from flowmask_training.anchors import anchors
-from flowmask_training.checkpoint import export
+from flowmask_training.checkpoint import export, read_saved
 from flowmask_training.config import FlowConfig, NetworkConfig, ProtoConv
 from flowmask_training.network import Network, Outputs, normalised
 
@@ -96,7 +96,7 @@ def _predictions(outputs: Outputs) -> dict[str, torch.Tensor]:
 def stored_network() -> Network:
     """The network with the weights of the stored checkpoint, which knows no batch counters."""
     network = Network(CONFIG).eval()
-    weights = torch.load(os.path.join(FOLDER, "checkpoint.pth"), map_location="cpu")
+    weights = read_saved(os.path.join(FOLDER, "checkpoint.pth"))
     counters = {name: value for name, value in network.state_dict().items() if name.endswith("num_batches_tracked")}
     network.load_state_dict({**counters, **{name: value.float() for name, value in weights.items()}})
     return network
@@ -115,7 +115,7 @@ def write() -> None:
     network = stored_network()
     for index, tensors in enumerate(computed(network)):
         np.savez_compressed(os.path.join(FOLDER, f"expected_{index}.npz"), **tensors)
-    shapes = torch.load(os.path.join(FOLDER, "checkpoint.pth"), map_location="cpu")
+    shapes = read_saved(os.path.join(FOLDER, "checkpoint.pth"))
     case = {
         "name": "tiny-basic-video",
         "size": CONFIG.input_size,

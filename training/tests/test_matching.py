@@ -45,6 +45,12 @@ class MatchingTest(unittest.TestCase):
         given = set(matches.objects[matches.classes > BACKGROUND].tolist())
         self.assertEqual(given, {0, 1, 2})
 
+    def test_an_object_that_no_anchor_resembles_gets_none(self):
+        # 2×2 pixels: a 30th of the smallest anchors.
+        box = torch.tensor([[0.4, 0.4, 0.4 + 2 / 256, 0.4 + 2 / 256]])
+        self.assertLess(float(overlaps(corners(PRIORS), box).max()), 0.1)
+        self.assertFalse((match(PRIORS, box, torch.tensor([0]), NONE).classes > BACKGROUND).any())
+
     def test_matched_anchors_overlap_their_object_most(self):
         boxes = torch.tensor([[0.1, 0.1, 0.3, 0.4], [0.2, 0.2, 0.6, 0.5]])
         matches = match(PRIORS, boxes, torch.tensor([0, 1]), NONE)

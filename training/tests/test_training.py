@@ -2,13 +2,17 @@ import contextlib
 import io
 import json
 import logging
+import multiprocessing
 import os
+import pickletools
 import tempfile
 import unittest
+import zipfile
+from unittest import mock
 
 import torch
 
-from flowmask_training.checkpoint import config_beside
+from flowmask_training.checkpoint import config_beside, read_saved
 from flowmask_training.commands import main
 from flowmask_training.config import FlowConfig, NetworkConfig, ProtoConv
 from flowmask_training.dataset import ClassMap, Clip, DatasetError
@@ -18,7 +22,7 @@ from flowmask_training.flow_phase import FlowPhase, evaluate_clips
 from flowmask_training.network import Network
 from flowmask_training.pairs import PairSamples
 from flowmask_training.run import Run, RunOptions
-from flowmask_training.sampling import Library
+from flowmask_training.sampling import FrameSamples, Library
 from flowmask_training.schedule import Resizing, Schedule
 
 from .scenes import CLASSES, write_dataset
@@ -35,6 +39,17 @@ CONFIG = NetworkConfig(
     anchor_ratios=(0.4, 0.8, 1.4),
     flow=FlowConfig(16, (16, 16, 16)),
 )
+
+
+def _kept(losses, stepped: list[dict[str, float]]):
+    """Losses as they are, and their values in a list."""
+
+    def computed(*given) -> dict[str, torch.Tensor]:
+        parts = losses(*given)
+        stepped.append({name: float(part.detach()) for name, part in parts.items()})
+        return parts
+
+    return computed
 
 
 def new_network(seed: int = 0) -> Network:
@@ -92,6 +107,59 @@ class TrainingTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "is of another network.*choose another --out"):
             self._run(phase, network, "other", images=8)
 
+    def test_a_state_holds_tensors_numbers_and_text_alone(self):
+        self._detector("plain", images=8)[0].train()
+        path = os.path.join(self.folder, "plain", "state.pt")
+        with zipfile.ZipFile(path) as file:
+            name = next(name for name in file.namelist() if name.endswith("/data.pkl"))
+            code = {argument for op, argument, _ in pickletools.genops(file.read(name)) if op.name == "GLOBAL"}
+        # What torch.load admits with weights_only, its default from 2.6 on.
+        for name in code:
+            self.assertRegex(name, r"^(collections OrderedDict|torch._utils _rebuild_tensor_v2|torch \w+Storage)$")
+        self.assertEqual(read_saved(path)["seen"], 8)
+
+    def test_a_damaged_checkpoint_is_named(self):
+        path = os.path.join(self.folder, "damaged.pt")
+        for content in (b"", b"no checkpoint", b"PK\x03\x04 and no more"):
+            with open(path, "wb") as file:
+                file.write(content)
+            with (
+                self.subTest(content),
+                self.assertRaisesRegex(ValueError, "damaged.pt is damaged, or is no checkpoint"),
+            ):
+                read_saved(path)
+
+    def test_every_loss_is_logged(self):
+        for log_every, seen in ((1000, [32, 64, 72]), (24, [24, 32, 56, 64, 72])):
+            run, _ = self._detector(f"log{log_every}", images=72, save_every=32, log_every=log_every, small_share=0.0)
+            with mock.patch.object(run.phase, "losses", side_effect=_kept(run.phase.losses, stepped := [])):
+                run.train()
+            with open(os.path.join(self.folder, f"log{log_every}", "log.jsonl"), encoding="utf-8") as file:
+                lines = [json.loads(line) for line in file]
+            self.assertEqual([line["seen"] for line in lines], seen)
+            for before, line in zip([0, *seen], lines):
+                shown = stepped[before // 8 : line["seen"] // 8]
+                for name, mean in line["losses"].items():
+                    self.assertAlmostEqual(mean, sum(step[name] for step in shown) / len(shown), places=5)
+
+    def test_a_stopped_run_logs_what_it_saw(self):
+        run, _ = self._detector("cut", images=64)
+        step = run._step
+        run._step = lambda data: (step(data), run._stop(15, None))
+        self.assertFalse(run.train())
+        with open(os.path.join(self.folder, "cut", "log.jsonl"), encoding="utf-8") as file:
+            self.assertEqual([json.loads(line)["seen"] for line in file], [8])
+
+    def test_options_that_cannot_be_are_told_together(self):
+        with self.assertRaises(ValueError) as raised:
+            RunOptions(out="x", images=0, batch=0, learning_rate=float("nan"), workers=-1, small_share=2, save_every=0)
+        self.assertEqual(
+            str(raised.exception),
+            "--images must be at least 1, but is 0; --batch must be at least 1, but is 0; --workers must be at least 0,"
+            " but is -1; --save-every must be at least 1, but is 0; --learning-rate must be above 0 and finite, but is"
+            " nan; --small-share must be within 0 and 1, but is 2",
+        )
+
     def test_learns_to_find_and_then_to_follow(self):
         run, _ = self._detector("learning", images=1600, small_share=0.0, learning_rate=3e-3)
         run.train()
@@ -126,6 +194,10 @@ class TrainingTest(unittest.TestCase):
         stills = [Clip(clip.frames[:1]) for clip in self.library.clips]
         with self.assertRaisesRegex(DatasetError, "no video of the data has two frames"):
             PairSamples(stills, 64, seed=1, farthest=3)
+
+    def test_nothing_to_train_on_is_said(self):
+        with self.assertRaisesRegex(DatasetError, "the data has no images"):
+            FrameSamples([], 64, seed=1)
 
 
 class CommandsTest(unittest.TestCase):
@@ -168,10 +240,102 @@ class CommandsTest(unittest.TestCase):
             )
             self.assertEqual(config_beside(os.path.join(second, "checkpoint.pth")).classes, ("car", "person"))
 
+    def _refused(self, arguments: list[str], message: str, status: int = 2) -> None:
+        """One line says what is wrong."""
+        with contextlib.redirect_stderr(io.StringIO()) as told, contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(main(arguments), status)
+        self.assertRegex(told.getvalue(), rf"^flowmask_training: [^\n]*{message}[^\n]*\n$")
+
+    def _network(self, folder: str, **fields) -> str:
+        path = os.path.join(folder, "mine.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(fields, file)
+        return path
+
     def test_mistakes_are_told_in_a_line(self):
-        with contextlib.redirect_stderr(io.StringIO()) as told, tempfile.TemporaryDirectory() as folder:
-            self.assertEqual(main(["train", "--data", folder, "--out", folder]), 2)
-        self.assertRegex(told.getvalue(), r"^flowmask_training: no annotations.json in .*\n$")
+        with tempfile.TemporaryDirectory() as folder:
+            train = ["train", "--data", folder, "--out", os.path.join(folder, "out")]
+            self._refused(train, "no annotations.json in ")
+            for option in ("--batch", "--images", "--save-every", "--evaluate-every", "--log-every"):
+                self._refused([*train, option, "0"], f"{option} must be at least 1, but is 0")
+            self._refused(
+                [*train, "--network", self._network(folder, preset="huge")], "no preset is called huge; there is"
+            )
+            self._refused(
+                [*train, "--network", self._network(folder, input_size="big")], "mine.json is not a network's"
+            )
+            self._refused(
+                [*train, "--network", self._network(folder, classes=["cat", ""])], "classes must be named, each"
+            )
+            with open(os.path.join(folder, "annotations.json"), "w", encoding="utf-8") as file:
+                file.write("[]")
+            self._refused([*train, "--classes", "from-data"], "annotations.json is not a COCO or YouTube-VIS .* a list")
+            self._refused(
+                [*train, "--network", os.path.join(folder, "annotations.json")], "must hold an object .* a list"
+            )
+
+    def test_numbers_that_cannot_be_are_refused_as_they_are_read(self):
+        for command, option in (("train", "--validation-frames"), ("train", "--threads"), ("evaluate", "--farthest")):
+            with contextlib.redirect_stderr(io.StringIO()) as told, self.assertRaises(SystemExit) as exit:
+                main([command, "--data", "x", option, "0"])
+            self.assertEqual(exit.exception.code, 2)
+            self.assertIn(f"argument {option}: must be an integer from 1 up, but is 0", told.getvalue())
+
+    def test_mistyped_names_are_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_dataset(folder, clips=2)
+            train = ["train", "--data", folder, "--out", os.path.join(folder, "out"), "--ignore-others", "--network"]
+            self._refused(
+                [*train, "tiny", "--classes", "car, persn"],
+                "the data has no object of persn; its categories are car, truck, bus, motorcycle, bicycle, person",
+            )
+            network = self._network(folder, preset="tiny", classes=["cra", "person"])
+            self._refused([*train, network], "the data has no object of cra")
+            aliases = ["--alias", "bus:car", "--alias", "bus=cra", "--alias", "van=person", "--alias", "van=car"]
+            self._refused(
+                [*train, "tiny", "--classes", "car,person", *aliases],
+                "--alias bus:car: must be CATEGORY=CLASS; --alias bus=cra: 'cra' is none of the classes car, person;"
+                " --alias van=car: 'van' is 'person' already; --alias: 'van' is none of the data's categories car, tr",
+            )
+
+    def test_a_network_keeps_classes_that_the_data_lacks(self):
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+            write_dataset(folder, clips=2)
+            train = ["train", "--data", folder, "--images", "8", "--batch", "8", "--workers", "0", "--network", "tiny"]
+            for name, classes in (("own", []), ("from-data", ["--classes", "from-data"])):
+                with self.assertLogs("flowmask_training.commands", "WARNING") as logged:
+                    self.assertEqual(main([*train, "--out", os.path.join(folder, name), *classes]), 0)
+                self.assertIn("no object of truck, bus, motorcycle, bicycle:", logged.output[0])
+
+    def test_data_that_turns_out_wrong_in_a_worker_is_told_in_a_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_dataset(folder, clips=1, frames=1)
+            with open(os.path.join(folder, "clip0-0.png"), "wb") as file:
+                file.write(b"no image")
+            train = ["train", "--data", folder, "--out", os.path.join(folder, "out"), "--network", "tiny"]
+            self._refused([*train, "--workers", "1"], "clip0-0.png is missing, or is not an image")
+        # Python would wait for them at its end, and they heed no signal.
+        self.assertEqual(multiprocessing.active_children(), [])
+
+    def test_numbers_that_ran_away_are_told_in_a_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_dataset(folder, clips=1)
+            train = [
+                "train",
+                "--data",
+                folder,
+                "--out",
+                os.path.join(folder, "out"),
+                "--network",
+                "tiny",
+                "--workers",
+                "0",
+            ]
+            infinite = mock.patch("torch.nn.utils.clip_grad_norm_", return_value=torch.tensor(float("inf")))
+            with infinite:
+                self._refused(
+                    [*train, "--batch", "2"], "the gradient is inf after 0 images.* lower --learning-rate", status=1
+                )
 
 
 class ScheduleTest(unittest.TestCase):
