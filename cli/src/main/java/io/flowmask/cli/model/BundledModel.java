@@ -10,6 +10,7 @@ import io.flowmask.model.quantize.PrecisionPlan;
 import io.flowmask.model.quantize.QuantizationOptions;
 import io.flowmask.model.quantize.RangeMethod;
 import io.flowmask.model.yolact.CheckpointFolder;
+import io.flowmask.model.yolact.ImportException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -67,18 +68,22 @@ public final class BundledModel {
         if (!Files.exists(fast.resolve(ModelManifest.FILE_NAME))) {
             say(notes, "Quantising it into " + fast + " (once).");
             Path table = home.resolve("models").resolve(NAME).resolve(CalibrationTable.FILE_NAME);
-            ModelQuantizer.quantize(
-                    model,
-                    fast,
-                    CalibrationTable.read(table),
-                    new QuantizationOptions(
-                            PrecisionPlan.parse(FAST),
-                            RangeMethod.ENTROPY,
-                            EngineKind.ONNX_RUNTIME,
-                            NAME + "-int8",
-                            false));
+            quantize(model, fast, CalibrationTable.read(table));
         }
         return fast;
+    }
+
+    private static void quantize(Path model, Path fast, CalibrationTable table) throws IOException {
+        QuantizationOptions options = new QuantizationOptions(
+                PrecisionPlan.parse(FAST), RangeMethod.ENTROPY, EngineKind.ONNX_RUNTIME, NAME + "-int8", false);
+        try {
+            ModelQuantizer.quantize(model, fast, table, options);
+        } catch (ImportException e) {
+            // Another process may have been faster.
+            if (!Files.exists(fast.resolve(ModelManifest.FILE_NAME))) {
+                throw e;
+            }
+        }
     }
 
     private static Path bundled(Path models, PrintWriter notes) {

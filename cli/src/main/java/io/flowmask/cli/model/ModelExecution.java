@@ -2,6 +2,7 @@ package io.flowmask.cli.model;
 
 import io.flowmask.model.engine.EngineKind;
 import io.flowmask.model.engine.EngineOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,10 @@ public final class ModelExecution {
      */
     public EngineOptions engineOptions() {
         EngineOptions.Builder options = EngineOptions.builder().kind(engine);
+        if (batchSize >= 1) {
+            // A clip's last batch may be smaller.
+            options.batchSizes(List.of(1, batchSize));
+        }
         if (threads != null) {
             options.threads(threads);
         }

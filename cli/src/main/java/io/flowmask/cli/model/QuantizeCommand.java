@@ -18,9 +18,9 @@ import io.flowmask.model.quantize.PrecisionPlan;
 import io.flowmask.model.quantize.QuantizationOptions;
 import io.flowmask.model.quantize.RangeMethod;
 import io.flowmask.model.quantize.TensorSimilarity;
+import io.flowmask.model.yolact.ModelFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,11 +149,10 @@ public final class QuantizeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrecisionPlan plan = plan();
         EngineOptions options = engineOptions();
-        if (Files.exists(out) && !overwrite) {
-            throw new CommandFailure(out + " is there already; choose another folder, or pass --overwrite");
-        }
+        ModelFolder.check(out, overwrite);
         PrintWriter err = spec.commandLine().getErr();
         Path folder = BundledModel.orGiven(model, err);
+        ModelQuantizer.requireAnother(folder, out);
         ModelManifest manifest = ModelManifests.read(folder);
         List<CalibrationFrames.Pair> sample = new ArrayList<>();
         CalibrationTable table =

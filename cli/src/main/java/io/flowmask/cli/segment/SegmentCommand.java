@@ -6,6 +6,7 @@ import io.flowmask.cameras.FrameSource;
 import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.model.ModelExecution;
 import io.flowmask.cli.model.MotionConverter;
+import io.flowmask.cli.model.SuppressionArguments;
 import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.ExitCode;
 import io.flowmask.cli.terminal.ProgressLine;
@@ -98,18 +99,14 @@ public final class SegmentCommand implements Callable<Integer> {
     private @Nullable Path overlay;
 
     @Option(
-            names = "--nms",
-            defaultValue = "fast",
-            paramLabel = "fast|traditional",
-            description = "Non-maximum suppression. Default: ${DEFAULT-VALUE}.")
-    private DetectionOptions.Nms nms;
-
-    @Option(
             names = "--max-instances",
             defaultValue = "100",
             paramLabel = "N",
             description = "Instances per frame at most, the best. Default: ${DEFAULT-VALUE}.")
     private int maxInstances;
+
+    @Mixin
+    private SuppressionArguments suppression;
 
     @Mixin
     private ModelExecution execution;
@@ -174,8 +171,8 @@ public final class SegmentCommand implements Callable<Integer> {
                     spec.commandLine(), "--batch-size must be at least 1, but is " + execution.batchSize() + ".");
         }
         try {
-            DetectionOptions detection = DetectionOptions.builder()
-                    .nms(nms)
+            DetectionOptions detection = suppression
+                    .detection()
                     .maxInstances(maxInstances)
                     .scoreThreshold(scoreThreshold)
                     .build();

@@ -11,6 +11,7 @@ import io.flowmask.model.yolact.CheckpointFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,33 @@ class BundledModelTest {
         StringWriter again = new StringWriter();
         assertThat(BundledModel.inEightBits(home, new PrintWriter(again))).isEqualTo(model);
         assertThat(again.toString()).doesNotContain("Quantising");
+    }
+
+    @Test
+    void takesWhatAnotherProcessQuantisedMeanwhile() throws IOException {
+        copyBundled();
+        PrintWriter racing = new PrintWriter(notes) {
+            @Override
+            public void println(String note) {
+                super.println(note);
+                if (note.startsWith("Quantising")) {
+                    quantiseElsewhere();
+                }
+            }
+        };
+
+        Path model = BundledModel.inEightBits(home, racing);
+
+        assertThat(ModelManifests.read(model).name()).isEqualTo("traffic-sim-int8");
+        assertThat(model.getParent()).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    private void quantiseElsewhere() {
+        try {
+            BundledModel.inEightBits(home, new PrintWriter(new StringWriter()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

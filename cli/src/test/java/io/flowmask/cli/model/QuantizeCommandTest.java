@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowmask.cli.TestingCommandLine;
 import io.flowmask.cli.TestingCommandLine.Result;
 import io.flowmask.cli.TestingModels;
+import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.quantize.CalibrationTable;
 import java.awt.image.BufferedImage;
@@ -137,6 +138,30 @@ class QuantizeCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("is there already", "--overwrite");
+    }
+
+    @Test
+    void keepsTheModelThatIsToBeQuantised() throws IOException {
+        Result result = quantize("--calibration", frames, "--out", model, "--overwrite");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(model + " is the model that is to be quantised, and would be lost")
+                .doesNotContain("calibrating");
+        assertThat(ModelManifests.read(model).precision()).isEqualTo(ModelManifest.SINGLE_PRECISION);
+    }
+
+    /** Known before calibration, which takes its time. */
+    @Test
+    void keepsAFolderThatHoldsMoreThanAModel() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("mixed"));
+        Files.copy(model.resolve("model.json"), out.resolve("model.json"));
+        Files.writeString(out.resolve("checkpoint.pth"), "irreplaceable");
+
+        Result result = quantize("--calibration", folder.resolve("nowhere"), "--out", out, "--overwrite");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains(out + " also holds checkpoint.pth, which would be lost");
     }
 
     private static Result refused(Object... more) {

@@ -75,7 +75,7 @@ public final class Checkpoint implements Closeable {
         return tensors.values();
     }
 
-    /** Keys of the state dict whose values are no tensors; they are left out. */
+    /** Keys whose values are no tensors, of the state dict and of the dict that it was found in; they are left out. Printable. */
     public List<String> ignored() {
         return ignored;
     }

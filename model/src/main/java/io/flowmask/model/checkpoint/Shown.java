@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a file's content is shown in messages: short, on one line, and without what would upset a terminal. */
 final class Shown {
-    private static final int MAX_CHARS = 200;
+    /** The most that is shown of a text. */
+    static final int MAX_CHARS = 200;
 
     private Shown() {}
 
@@ -15,6 +16,11 @@ final class Shown {
     static String printable(String text) {
         String shown = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "…";
         return shown.replaceAll("\\p{C}", "?");
+    }
+
+    /** Whether text from the file can be shown as it is. */
+    static boolean isPrintable(String text) {
+        return printable(text).equals(text);
     }
 
     /** An unpickled value in a few words; what a container holds is left out, for it may hold itself. */

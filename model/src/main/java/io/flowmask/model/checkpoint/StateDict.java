@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The part of a pickled object that maps names to tensors.
  *
  * @param tensors tensors by name, in the file's order, without a {@code module.} in front
- * @param ignored keys whose values are no tensors
+ * @param ignored keys whose values are no tensors, of the dict and of the one in which it was found
  */
 record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
     private static final List<String> WRAPPERS = List.of("state_dict", "model");
@@ -39,10 +39,26 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
         }
         for (String wrapper : WRAPPERS) {
             if (dict.get(wrapper) instanceof Map<?, ?> wrapped) {
-                return ofNames(wrapped, place);
+                return ofNames(wrapped, place).with(others(dict, wrapper));
             }
         }
         return ofNames(dict, place);
+    }
+
+    private static List<String> others(Map<?, ?> dict, String wrapper) {
+        List<String> others = new ArrayList<>();
+        for (Object key : dict.keySet()) {
+            if (!wrapper.equals(key)) {
+                others.add(shown(key));
+            }
+        }
+        return others;
+    }
+
+    private StateDict with(List<String> furtherIgnored) {
+        List<String> all = new ArrayList<>(furtherIgnored);
+        all.addAll(ignored);
+        return new StateDict(tensors, all);
     }
 
     private static StateDict ofNames(Map<?, ?> dict, Place place) {
@@ -53,6 +69,11 @@ record StateDict(Map<String, TensorView> tensors, List<String> ignored) {
                 ignored.add(shown(key));
             } else if (!(key instanceof String name)) {
                 throw place.refuse("a tensor's name is " + key + " instead of a string", ADVICE);
+            } else if (!Shown.isPrintable(name)) {
+                throw place.refuse(
+                        "a tensor's name is \"" + shown(name) + "\", which has control characters or more than "
+                                + Shown.MAX_CHARS + " characters",
+                        ADVICE);
             } else if (tensors.put(withoutPrefix(name), tensor) != null) {
                 throw place.refuse(
                         "tensor " + shown(withoutPrefix(name)) + " is there twice, with and without \""

@@ -9,20 +9,29 @@ import java.util.Objects;
  * How network output becomes instances. The defaults are the published models'. Made by a {@link Builder}.
  *
  * @param nms how overlapping candidates are thinned out
+ * @param crossClassNms whether a candidate is of its best class alone and competes with those of every class, so that nothing is reported
+ *     twice under two names; else each class is thinned out by itself
  * @param candidateThreshold best foreground score above which an anchor is considered, 0..1; in traditional suppression also the
  *     score above which a class of it is
  * @param iouThreshold overlap above which the lower score goes, 0..1
- * @param topKPerClass candidates per class that fast suppression compares, the best; traditional suppression compares all
+ * @param topK candidates that fast suppression compares, the best: of each class, or over all where classes compete; traditional
+ *     suppression compares all
  * @param maxInstances instances per frame at most, the best
  * @param scoreThreshold score above which an instance is reported, 0..1
  */
 public record DetectionOptions(
-        Nms nms, float candidateThreshold, float iouThreshold, int topKPerClass, int maxInstances, float scoreThreshold)
+        Nms nms,
+        boolean crossClassNms,
+        float candidateThreshold,
+        float iouThreshold,
+        int topK,
+        int maxInstances,
+        float scoreThreshold)
         implements Serializable {
 
     /** Kinds of non-maximum suppression. */
     public enum Nms {
-        /** All candidates of a class at once; those that were dropped still suppress others. */
+        /** All candidates at once; those that were dropped still suppress others. */
         FAST,
         /** Greedy, from the best score down. */
         TRADITIONAL
@@ -34,7 +43,7 @@ public record DetectionOptions(
         checkFraction("candidateThreshold", candidateThreshold, problems);
         checkFraction("iouThreshold", iouThreshold, problems);
         checkFraction("scoreThreshold", scoreThreshold, problems);
-        checkPositive("topKPerClass", topKPerClass, problems);
+        checkPositive("topK", topK, problems);
         checkPositive("maxInstances", maxInstances, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Detection options: " + String.join("; ", problems));
@@ -64,9 +73,10 @@ public record DetectionOptions(
     /** Settings, checked together in {@link #build}. */
     public static final class Builder {
         private Nms nms = Nms.FAST;
+        private boolean crossClassNms;
         private float candidateThreshold = 0.05f;
         private float iouThreshold = 0.5f;
-        private int topKPerClass = 200;
+        private int topK = 200;
         private int maxInstances = 100;
         private float scoreThreshold = 0.3f;
 
@@ -74,6 +84,11 @@ public record DetectionOptions(
 
         public Builder nms(Nms value) {
             nms = value;
+            return this;
+        }
+
+        public Builder crossClassNms(boolean value) {
+            crossClassNms = value;
             return this;
         }
 
@@ -87,8 +102,8 @@ public record DetectionOptions(
             return this;
         }
 
-        public Builder topKPerClass(int value) {
-            topKPerClass = value;
+        public Builder topK(int value) {
+            topK = value;
             return this;
         }
 
@@ -109,7 +124,7 @@ public record DetectionOptions(
          */
         public DetectionOptions build() {
             return new DetectionOptions(
-                    nms, candidateThreshold, iouThreshold, topKPerClass, maxInstances, scoreThreshold);
+                    nms, crossClassNms, candidateThreshold, iouThreshold, topK, maxInstances, scoreThreshold);
         }
     }
 }

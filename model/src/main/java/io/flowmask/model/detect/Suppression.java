@@ -4,8 +4,9 @@ import io.flowmask.model.engine.NetworkOutput;
 import java.util.Arrays;
 
 /**
- * Non-maximum suppression: of a class's candidates that overlap, the best stays. Works class by class and leaves the best instances
- * over all classes in {@link #best}, sorted; an instance is a candidate together with one of its classes. Reused from frame to frame.
+ * Non-maximum suppression: of candidates that overlap, the best stays. Works class by class, or on all classes together, and leaves the
+ * best instances over all classes in {@link #best}, sorted; an instance is a candidate together with one of its classes. Reused from
+ * frame to frame.
  *
  * <p>The score threshold of {@link DetectionOptions} belongs at the very end, after suppression and after the best have been taken.
  * It is applied at the start, which is the same and does less: a candidate is suppressed only by better ones, which are above the
@@ -15,7 +16,9 @@ final class Suppression {
     private final DetectionOptions options;
     private final int classes;
     private final float threshold;
-    private final BestScores ofClass = new BestScores();
+    /** Instances of the classes that compete. */
+    private final BestScores rivals = new BestScores();
+
     private final BestScores best = new BestScores();
 
     /** Boxes that suppress others: left, top, right, bottom. */
@@ -31,7 +34,7 @@ final class Suppression {
                 : Math.max(options.scoreThreshold(), options.candidateThreshold());
     }
 
-    /** Owners in {@link #best} are made of the class and the candidate. */
+    /** Owners are made of the class and the candidate. */
     int classOf(int owner, Candidates candidates) {
         return owner / candidates.count();
     }
@@ -43,38 +46,48 @@ final class Suppression {
     /** The instances that are left, best first; valid until the next call. */
     BestScores run(Candidates candidates, NetworkOutput output) {
         best.reset(options.maxInstances());
-        for (int c = 0; c < classes; c++) {
-            rank(c, candidates, output.scores());
-            suppress(c, candidates);
+        int together = options.crossClassNms() ? classes : 1;
+        for (int first = 0; first < classes; first += together) {
+            rank(first, first + together, candidates, output.scores());
+            suppress(candidates);
         }
         best.sortDescending();
         return best;
     }
 
-    private void rank(int classIndex, Candidates candidates, float[] scores) {
+    /** Every candidate as the best of some classes that it is. */
+    private void rank(int firstClass, int endClass, Candidates candidates, float[] scores) {
         boolean fast = options.nms() == DetectionOptions.Nms.FAST;
-        ofClass.reset(fast ? options.topKPerClass() : candidates.count());
+        rivals.reset(fast ? options.topK() : candidates.count());
         for (int candidate = 0; candidate < candidates.count(); candidate++) {
-            float score = scores[candidates.row(candidate) * classes + classIndex];
+            int row = candidates.row(candidate) * classes;
+            int bestClass = firstClass;
+            for (int c = firstClass + 1; c < endClass; c++) {
+                if (scores[row + c] > scores[row + bestClass]) {
+                    bestClass = c;
+                }
+            }
+            float score = scores[row + bestClass];
             if (score > threshold) {
-                ofClass.offer(score, candidate);
+                rivals.offer(score, bestClass * candidates.count() + candidate);
             }
         }
-        ofClass.sortDescending();
+        rivals.sortDescending();
     }
 
-    private void suppress(int classIndex, Candidates candidates) {
+    private void suppress(Candidates candidates) {
         boolean keepsSuppressing = options.nms() == DetectionOptions.Nms.FAST;
-        if (suppressors.length < 4 * ofClass.size()) {
-            suppressors = Arrays.copyOf(suppressors, Math.max(4 * ofClass.size(), 2 * suppressors.length));
+        if (suppressors.length < 4 * rivals.size()) {
+            suppressors = Arrays.copyOf(suppressors, Math.max(4 * rivals.size(), 2 * suppressors.length));
         }
         int count = 0;
-        for (int rank = 0; rank < ofClass.size() && !best.rejects(ofClass.score(rank)); rank++) {
-            int candidate = ofClass.owner(rank);
+        for (int rank = 0; rank < rivals.size() && !best.rejects(rivals.score(rank)); rank++) {
+            int owner = rivals.owner(rank);
+            int candidate = candidateOf(owner, candidates);
             System.arraycopy(candidates.corners(), 4 * candidate, suppressors, 4 * count, 4);
             boolean kept = !overlapsAnyBefore(count);
             if (kept) {
-                best.offer(ofClass.score(rank), classIndex * candidates.count() + candidate);
+                best.offer(rivals.score(rank), owner);
             }
             if (kept || keepsSuppressing) {
                 count++;

@@ -91,9 +91,17 @@ record GraphHeader(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         TypeProto.Tensor tensor = builder.getType().getTensorType();
         List<Integer> shape = new ArrayList<>();
         for (Dimension dimension : tensor.getShape().getDimList()) {
-            shape.add(dimension.hasDimValue() ? Math.toIntExact(dimension.getDimValue()) : TensorSpec.ANY);
+            shape.add(dimension.hasDimValue() ? size(dimension.getDimValue(), builder.getName()) : TensorSpec.ANY);
         }
         return new TensorSpec(builder.getName(), type(tensor.getElemType()), shape);
+    }
+
+    private static int size(long value, String tensor) throws InvalidProtocolBufferException {
+        if (value != (int) value) {
+            throw new InvalidProtocolBufferException(
+                    "a dimension of " + tensor + " is " + value + ", more than any tensor has");
+        }
+        return (int) value;
     }
 
     private static DataType type(int onnxType) {

@@ -73,7 +73,7 @@ final class OnnxRuntimeEngine {
             if (profile.isPresent()) {
                 session.enableProfiling(profile.get().toString());
             }
-            return DjlEngines.withOwnClassLoader(() -> load(model, file, session));
+            return LoadingThread.run(() -> DjlEngines.withOwnClassLoader(() -> load(model, file, session)));
         } catch (OrtException | RuntimeException e) {
             model.close();
             throw e instanceof EngineException known ? known : failure(file, e);
@@ -99,8 +99,10 @@ final class OnnxRuntimeEngine {
     /**
      * The threads are the JVM's processors, which heed a container's limits, where ONNX Runtime would count the machine's. Neither
      * memory patterns nor the arena: where batch sizes change all the time they gave no speed, and held a tenth more memory.
-     * Denormals are flushed since ReLU networks on dark frames make them, and they cost many times as much. Threads of the pool
-     * sleep rather than spin while they wait for work: the processors have frames to decode and masks to assemble meanwhile.
+     * Denormals are flushed on the pool's threads, since ReLU networks on dark frames make them, and they cost many times as much. The
+     * caller's thread, which is one of a call's threads, keeps them: flushing is a setting of a thread and would hold for Java's
+     * arithmetic there too; {@link LoadingThread} sees to that. Threads of the pool sleep rather than spin while they wait for work:
+     * the processors have frames to decode and masks to assemble meanwhile.
      */
     private static void configure(SessionOptions session, EngineOptions options) throws OrtException {
         session.setOptimizationLevel(OptLevel.ALL_OPT);

@@ -26,7 +26,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  */
 final class DecodingWorkspace implements AutoCloseable {
     /** Of larger frames than 4K nothing is kept. */
-    private static final long MAX_PIXELS_KEPT = 3840 * 2160;
+    static final long MAX_PIXELS_KEPT = 3840 * 2160;
 
     private final Mat frame = new Mat();
     private final Mat floats = new Mat();

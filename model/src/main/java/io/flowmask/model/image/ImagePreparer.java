@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * Makes a network's input of an encoded frame: decodes it to 8-bit blue, green, red, and resizes it to S × S, bilinearly with
@@ -19,6 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>Safe for any number of threads, computes on the caller's. Keeps as much native memory as calls have run at a time; close it
  * when none is running. What it returns lies on the Java heap: the engine copies it into a batch anyway, and direct buffers that only
  * the collector frees pile up.
+ *
+ * <p>A picture of one colour is small however many pixels it has, and so many of them can arrive at once. Of frames larger than 4K
+ * so many are therefore decoded at a time in the whole process as have the pixels of two of the largest: 0.3 GB, for a float32 input
+ * 1.5 GB.
  */
 public final class ImagePreparer implements AutoCloseable {
     /** Frames with more pixels are refused before they are decoded. */
@@ -26,6 +31,11 @@ public final class ImagePreparer implements AutoCloseable {
 
     /** The most that JPEG decoders can leave out. */
     private static final int MAX_REDUCTION = 8;
+
+    private static final int KILOPIXEL = 1_000;
+
+    /** A permit for each thousand pixels of frames that are larger than what a workspace keeps, whichever preparer decodes them. */
+    static final Semaphore LARGE_FRAMES = new Semaphore((int) (2 * MAX_PIXELS / KILOPIXEL), true);
 
     private final int sizePx;
     private final NumberType type;
@@ -81,7 +91,7 @@ public final class ImagePreparer implements AutoCloseable {
         boolean decoded;
         Luminance luminance = null;
         try {
-            decoded = workspace.decode(image.bytes(), reduction(image.encoding(), size), sizePx, type, pixels);
+            decoded = decode(workspace, image, size, pixels);
             if (decoded && withLuminance) {
                 luminance = workspace.luminance(Luminance.sidePx(sizePx));
             }
@@ -96,6 +106,21 @@ public final class ImagePreparer implements AutoCloseable {
         }
         PreparedImage prepared = new PreparedImage(ByteBuffer.wrap(pixels).order(ByteOrder.nativeOrder()), size);
         return luminance == null ? prepared : prepared.withLuminance(luminance);
+    }
+
+    /** By the announced size: a decoder may hold all of an image even where it makes it smaller, as of a progressive JPEG. */
+    private boolean decode(DecodingWorkspace workspace, EncodedImage image, FrameSize size, byte[] pixels) {
+        int reduction = reduction(image.encoding(), size);
+        if (size.pixels() <= DecodingWorkspace.MAX_PIXELS_KEPT) {
+            return workspace.decode(image.bytes(), reduction, sizePx, type, pixels);
+        }
+        int permits = (int) (size.pixels() / KILOPIXEL);
+        LARGE_FRAMES.acquireUninterruptibly(permits);
+        try {
+            return workspace.decode(image.bytes(), reduction, sizePx, type, pixels);
+        } finally {
+            LARGE_FRAMES.release(permits);
+        }
     }
 
     /**

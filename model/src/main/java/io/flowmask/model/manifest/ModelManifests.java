@@ -25,6 +25,9 @@ public final class ModelManifests {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private static final String HOW_TO_MAKE_ONE =
+            "; a model folder is made by `flowmask model import CHECKPOINT --out DIR`";
+
     private ModelManifests() {}
 
     /**
@@ -70,6 +73,9 @@ public final class ModelManifests {
     }
 
     private static JsonNode parse(Path folder, Path file) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            throw new InvalidModelException(folder + " is a file, but a model is a folder" + HOW_TO_MAKE_ONE);
+        }
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -77,7 +83,7 @@ public final class ModelManifests {
             throw new InvalidModelException((Files.isDirectory(folder)
                             ? folder + " has no " + ModelManifest.FILE_NAME
                             : "There is no model folder " + folder)
-                    + "; a model folder is made by `flowmask model import CHECKPOINT --out DIR`");
+                    + HOW_TO_MAKE_ONE);
         }
         try {
             return MAPPER.readTree(bytes);

@@ -12,6 +12,7 @@ import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.yolact.ImportException;
 import io.flowmask.model.yolact.ModelFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ public final class ModelQuantizer {
      * @param target the folder to make
      * @param table of this model
      * @return the new folder's manifest
-     * @throws InvalidModelException when model and table do not belong together, or the model is quantised already
-     * @throws ImportException when the target is there already
+     * @throws InvalidModelException when model and table do not belong together, the model is quantised already, or the target is the
+     *     model itself
+     * @throws ImportException when the target is there already and is not to be replaced, or holds more than a model
      * @throws IOException when a file cannot be read or written; no half-written folder is left
      */
     public static ModelManifest quantize(Path model, Path target, CalibrationTable table, QuantizationOptions options)
@@ -41,6 +43,7 @@ public final class ModelQuantizer {
         ModelManifest manifest = ModelManifests.read(model);
         requireSinglePrecision(model, manifest);
         requireFitting(model, manifest, table);
+        requireAnother(model, target);
         try (ModelFolder folder = ModelFolder.create(target, options.overwrite())) {
             boolean byteFeatures = quantizeGraphs(model, folder.path(), manifest, table, options);
             ModelManifest draft = manifest.withName(options.name())
@@ -53,6 +56,19 @@ public final class ModelQuantizer {
             table.write(folder.path().resolve(CalibrationTable.FILE_NAME));
             folder.commit();
             return quantised;
+        }
+    }
+
+    /**
+     * Checks that a quantised model does not take the place of the one that it is made of, which nothing could bring back.
+     *
+     * @throws InvalidModelException when it would
+     * @throws IOException when the folders cannot be looked at
+     */
+    public static void requireAnother(Path model, Path target) throws IOException {
+        if (Files.exists(target) && Files.isSameFile(model, target)) {
+            throw new InvalidModelException(target
+                    + " is the model that is to be quantised, and would be lost; choose another folder for --out");
         }
     }
 

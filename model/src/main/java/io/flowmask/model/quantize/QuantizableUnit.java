@@ -15,10 +15,9 @@ import java.util.Optional;
  * @param node the operator
  * @param inputs its tensors, without constants
  * @param output of the ReLU, or of the operator
- * @param outputNode the node that makes the output
  * @param component to which it belongs
  */
-record QuantizableUnit(NodeProto node, List<String> inputs, String output, NodeProto outputNode, Component component) {
+record QuantizableUnit(NodeProto node, List<String> inputs, String output, Component component) {
 
     /** Operators that have an integer kernel in ONNX Runtime, and how many of their inputs are tensors at most. */
     private static final Map<String, Integer> TENSOR_INPUTS =
@@ -51,12 +50,7 @@ record QuantizableUnit(NodeProto node, List<String> inputs, String output, NodeP
         NodeProto last = tensors.onlyConsumer(node.getOutput(0))
                 .filter(next -> isRelu(next) && takesRelu(node))
                 .orElse(node);
-        return Optional.of(new QuantizableUnit(node, inputs, last.getOutput(0), last, component.get()));
-    }
-
-    /** Whether the output cannot be below zero. */
-    boolean endsInRelu() {
-        return isRelu(outputNode);
+        return Optional.of(new QuantizableUnit(node, inputs, last.getOutput(0), component.get()));
     }
 
     boolean isConvolution() {

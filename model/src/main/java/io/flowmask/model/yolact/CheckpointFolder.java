@@ -31,7 +31,8 @@ public final class CheckpointFolder {
     }
 
     /**
-     * The model folder: the one that a former call made of the same checkpoint and manifest, or a new one.
+     * The model folder: the one that a former call made of the same checkpoint and manifest, or a new one. Several processes may do so at
+     * the same time: the first one's folder is used by all.
      *
      * @param folder for which {@link #is} holds
      * @param cache where model folders are kept, each under its name and the beginning of its fingerprint; made where it is missing
@@ -49,7 +50,14 @@ public final class CheckpointFolder {
             ImportOptions options = ImportOptions.of(manifest)
                     .expectFingerprint(manifest.fingerprint())
                     .build();
-            ModelImporter.importCheckpoint(checkpoint(folder), model, options);
+            try {
+                ModelImporter.importCheckpoint(checkpoint(folder), model, options);
+            } catch (ImportException e) {
+                // Somebody else may have been faster.
+                if (!Files.exists(model.resolve(ModelManifest.FILE_NAME))) {
+                    throw e;
+                }
+            }
         }
         return model;
     }

@@ -32,13 +32,15 @@ public final class ClassNames {
     /**
      * Names from a file, one a line; blank lines do not count.
      *
+     * @throws ImportException when there is no such file
      * @throws IOException when the file cannot be read or is not UTF-8 text
      */
     public static List<String> fromFile(Path file) throws IOException {
         try {
             return names(Files.readString(file));
         } catch (NoSuchFileException e) {
-            throw new IOException("There is no file " + file + " with class names", e);
+            throw new ImportException("There is no file " + file
+                    + " with class names; give coco, youtube-vis, or a file with a name a line");
         } catch (MalformedInputException e) {
             throw new IOException("Expected class names in " + file + ", one a line, but it is not UTF-8 text", e);
         }
@@ -47,7 +49,8 @@ public final class ClassNames {
     /**
      * Names as a user asks for them: {@code coco}, {@code youtube-vis}, or a file.
      *
-     * @throws IOException when it is neither and the file cannot be read
+     * @throws ImportException when it is none of these
+     * @throws IOException when the file cannot be read
      */
     public static List<String> parse(String choice) throws IOException {
         return switch (choice) {
@@ -72,7 +75,12 @@ public final class ClassNames {
         }
     }
 
+    /** What some editors put in front of UTF-8 text, the byte order mark, is no part of the first name. */
     private static List<String> names(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return content.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.flowmask.model.yolact;
 
+import io.flowmask.model.checkpoint.CheckpointException;
+import io.flowmask.model.checkpoint.CheckpointTensor;
 import io.flowmask.model.onnx.Convolution;
 import io.flowmask.model.onnx.Initializer;
 import io.flowmask.model.yolact.Architecture.ConvLayer;
@@ -8,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A checkpoint's layers as convolutions of a graph, with batch norms folded into weights and biases. Nothing is read or computed
- * before the graph is written.
+ * before the graph is written. Numbers that are not finite are refused: they would run through the whole network, which then finds nothing.
  */
 final class FoldedWeights {
     /** PyTorch's default, which all backbones use. */
@@ -111,7 +113,7 @@ final class FoldedWeights {
     }
 
     private float[] weights(ConvLayer layer) {
-        float[] weights = tensors.numbers(layer.key() + ".weight");
+        float[] weights = finite(layer.key() + ".weight");
         if (layer.norm().isEmpty()) {
             return weights;
         }
@@ -123,34 +125,60 @@ final class FoldedWeights {
                 folded[i] = (float) (weights[i] * factors[output]);
             }
         }
-        return folded;
+        return finite(layer.key() + ".weight times its batch norm", folded);
     }
 
     private float[] biases(ConvLayer layer) {
-        float[] biases = layer.hasBias() ? tensors.numbers(layer.key() + ".bias") : new float[layer.outputChannels()];
+        float[] biases = layer.hasBias() ? finite(layer.key() + ".bias") : new float[layer.outputChannels()];
         if (layer.norm().isEmpty()) {
             return biases;
         }
         String norm = layer.norm().get();
         double[] factors = factors(norm);
-        float[] mean = tensors.numbers(norm + ".running_mean");
-        float[] shift = tensors.numbers(norm + ".bias");
+        float[] mean = finite(norm + ".running_mean");
+        float[] shift = finite(norm + ".bias");
         float[] folded = new float[biases.length];
         for (int i = 0; i < folded.length; i++) {
             folded[i] = (float) ((biases[i] - mean[i]) * factors[i] + shift[i]);
         }
-        return folded;
+        return finite(norm + " as a bias", folded);
     }
 
     /** What a batch norm multiplies each channel with. */
     private double[] factors(String norm) {
-        float[] scale = tensors.numbers(norm + ".weight");
-        float[] variance = tensors.numbers(norm + ".running_var");
+        float[] scale = finite(norm + ".weight");
+        String varianceName = norm + ".running_var";
+        float[] variance = finite(varianceName);
         double[] factors = new double[scale.length];
         for (int i = 0; i < factors.length; i++) {
+            if (variance[i] < 0) {
+                throw unusable(varianceName, variance[i], i, "a variance is not negative");
+            }
             factors[i] = scale[i] / Math.sqrt(variance[i] + BATCH_NORM_EPSILON);
         }
         return factors;
+    }
+
+    private float[] finite(String tensor) {
+        return finite(tensor, tensors.numbers(tensor));
+    }
+
+    private float[] finite(String what, float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                throw unusable(what, numbers[i], i, "expected are finite numbers");
+            }
+        }
+        return numbers;
+    }
+
+    /** What the file calls the tensor, for who reads the message. */
+    private CheckpointException unusable(String what, float value, int position, String expected) {
+        String stored = tensors.find(what).map(CheckpointTensor::name).orElse(what);
+        return new CheckpointException(
+                "Cannot use the checkpoint " + tensors.checkpoint().path() + ": " + stored
+                        + " is " + value + " at position " + position + ", but " + expected
+                        + ". It is damaged, or its training diverged; use an earlier checkpoint.");
     }
 
     private static float[] joined(List<float[]> parts) {

@@ -51,8 +51,9 @@ public final class ModelImporter {
      * @param options what the checkpoint does not say
      * @param notes takes what the user should know, such as tensors that were left out
      * @return the folder's manifest
-     * @throws CheckpointException when the checkpoint is damaged, foreign or incomplete
-     * @throws ImportException when options and checkpoint do not fit, or the folder is there already
+     * @throws CheckpointException when the checkpoint is damaged, foreign or incomplete, or has numbers that are not finite
+     * @throws ImportException when options and checkpoint do not fit, or the folder is there already and is not to be replaced, or
+     *     holds more than a model
      * @throws IOException when writing fails; no half-written folder is left
      */
     public static ModelManifest importCheckpoint(
@@ -61,7 +62,8 @@ public final class ModelImporter {
                 Checkpoint file = Checkpoint.read(checkpoint)) {
             NetworkTensors tensors = new NetworkTensors(file);
             ArchitectureReader.Reading reading = ArchitectureReader.read(tensors);
-            SurplusTensors.notes(tensors.names(), reading.used()).forEach(notes);
+            SurplusTensors.notes(tensors.names(), reading.used(), file.ignored())
+                    .forEach(notes);
             Network network = network(checkpoint, reading.architecture(), tensors, options);
             ModelManifest draft = manifest(checkpoint, reading.architecture(), network, options);
             write(network, folder.path());

@@ -77,7 +77,7 @@ public record ModelInspection(
      *
      * @throws ImportException when options and checkpoint do not fit
      * @throws CheckpointException when the checkpoint is damaged, foreign or incomplete
-     * @throws InvalidModelException when the folder is no model folder
+     * @throws InvalidModelException when the folder is no model folder, or lacks a graph
      * @throws IOException when reading fails
      */
     public static ModelInspection of(Path checkpointOrFolder, ImportOptions options) throws IOException {
@@ -111,12 +111,13 @@ public record ModelInspection(
                     components(GraphCosts.of(network.full()), Optional.of(GraphCosts.of(network.partial()))),
                     Optional.of(network.motion()),
                     features.bytes(),
-                    SurplusTensors.notes(tensors.names(), reading.used()));
+                    SurplusTensors.notes(tensors.names(), reading.used(), checkpoint.ignored()));
         }
     }
 
     private static ModelInspection ofFolder(Path folder) throws IOException {
         ModelManifest manifest = ModelManifests.read(folder);
+        checkGraphs(folder, manifest);
         GraphCosts full = GraphCosts.read(folder.resolve(ModelManifest.FULL_GRAPH));
         Optional<GraphCosts> partial = manifest.features().isPresent()
                 ? Optional.of(GraphCosts.read(folder.resolve(ModelManifest.PARTIAL_GRAPH)))
@@ -129,6 +130,18 @@ public record ModelInspection(
                 manifest.motion(),
                 manifest.features().map(Features::bytes).orElse(0),
                 List.of());
+    }
+
+    private static void checkGraphs(Path folder, ModelManifest manifest) {
+        List<String> problems = Stream.of(ModelManifest.FULL_GRAPH, ModelManifest.PARTIAL_GRAPH)
+                .filter(graph -> graph.equals(ModelManifest.FULL_GRAPH)
+                        || manifest.features().isPresent())
+                .filter(graph -> !Files.isRegularFile(folder.resolve(graph)))
+                .map(graph -> graph + ": there is no such file, but " + ModelManifest.FILE_NAME + " says that there is")
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidModelException("The model folder " + folder, problems);
+        }
     }
 
     private static List<ComponentCost> components(GraphCosts full, Optional<GraphCosts> partial) {

@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A model folder as it is to be run: itself, or, where another motion is wanted than the one it was made with, a temporary folder with the
- * partial graph rewritten. The fingerprint stays: both leave the same features behind. Close it when the graphs are loaded.
+ * partial graph rewritten. The fingerprint stays: both leave the same features behind. TensorRT's plans of the full graph serve there too.
+ * Close it when the graphs are loaded.
  *
  * <p>A model can be run with its own motion and with any that needs less of the network: a flow net's features can be moved by image flow or
  * left where they are, but there is no flow net in a graph that was made without.
@@ -52,9 +54,8 @@ public final class MotionOverride implements AutoCloseable {
         Path temporary = Files.createTempDirectory("flowmask-motion");
         MotionOverride override = new MotionOverride(temporary, manifest.withMotion(wanted.get()), true);
         try {
-            Files.createSymbolicLink(
-                    temporary.resolve(ModelManifest.FULL_GRAPH),
-                    modelFolder.resolve(ModelManifest.FULL_GRAPH).toRealPath());
+            link(modelFolder.resolve(ModelManifest.FULL_GRAPH), temporary);
+            linkPlans(modelFolder, temporary);
             rewrite(
                     modelFolder.resolve(ModelManifest.PARTIAL_GRAPH),
                     temporary.resolve(ModelManifest.PARTIAL_GRAPH),
@@ -65,6 +66,20 @@ public final class MotionOverride implements AutoCloseable {
             override.close();
             throw e;
         }
+    }
+
+    /** The partial graph's plans are of the model's own motion. */
+    private static void linkPlans(Path modelFolder, Path temporary) throws IOException {
+        String plans = ModelManifest.FULL_GRAPH.replace(".onnx", "-b*.trt");
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(modelFolder, plans)) {
+            for (Path plan : found) {
+                link(plan, temporary);
+            }
+        }
+    }
+
+    private static void link(Path file, Path folder) throws IOException {
+        Files.createSymbolicLink(folder.resolve(file.getFileName()), file.toRealPath());
     }
 
     /**

@@ -29,9 +29,10 @@ final class SurplusTensors {
      *
      * @param names of all tensors, under YolactEdge's names
      * @param used by the graphs
+     * @param ignored what else the checkpoint has, such as an optimiser's state
      * @return one note per reason
      */
-    static List<String> notes(Set<String> names, Set<String> used) {
+    static List<String> notes(Set<String> names, Set<String> used, List<String> ignored) {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (String name : names) {
             // Batch norm's counters are in every checkpoint and never of use.
@@ -40,9 +41,12 @@ final class SurplusTensors {
                         .add(name);
             }
         }
-        return byReason.entrySet().stream()
-                .map(entry -> note(entry.getKey(), entry.getValue()))
-                .toList();
+        List<String> notes = new ArrayList<>();
+        byReason.forEach((reason, left) -> notes.add(note(left.size() == 1 ? "tensor" : "tensors", reason, left)));
+        if (!ignored.isEmpty()) {
+            notes.add(note(ignored.size() == 1 ? "entry" : "entries", "no tensors of the network", ignored));
+        }
+        return List.copyOf(notes);
     }
 
     private static String reason(String name) {
@@ -53,9 +57,9 @@ final class SurplusTensors {
                 .getValue();
     }
 
-    private static String note(String reason, List<String> names) {
+    private static String note(String things, String reason, List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
-        return "Left out " + names.size() + (names.size() == 1 ? " tensor" : " tensors") + " (" + reason + "): " + shown
+        return "Left out " + names.size() + " " + things + " (" + reason + "): " + shown
                 + (names.size() > SHOWN ? ", …" : "");
     }
 }

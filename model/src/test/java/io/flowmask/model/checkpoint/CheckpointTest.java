@@ -121,6 +121,7 @@ class CheckpointTest {
             try (Checkpoint checkpoint = read(format, written)) {
                 assertThat(checkpoint.names()).containsExactly("conv.weight");
                 assertThat(checkpoint.tensor("conv.weight").toFloats()).containsExactly(3);
+                assertThat(checkpoint.ignored()).containsExactly("epoch");
             }
         }
     }

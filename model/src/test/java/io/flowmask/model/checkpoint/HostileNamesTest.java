@@ -79,6 +79,29 @@ class HostileNamesTest {
                 "it names ?[2J.clear?,");
     }
 
+    /** Whoever imports or inspects the file sees these names on a terminal. */
+    @Test
+    void refusesTensorsWhoseNamesCannotBeShown() {
+        Refusals.assertRefused(
+                folder,
+                named("w\u001b[2J"),
+                "a tensor's name is \"w?[2J\", which has control characters or more than 200 characters");
+        Refusals.assertRefused(
+                folder,
+                named("w".repeat(201)),
+                "a tensor's name is \"" + "w".repeat(200) + "…\", which has control characters or more than 200");
+    }
+
+    private static byte[] named(String tensor) {
+        return PickleWriter.start()
+                .emptyDict()
+                .mark()
+                .string(tensor)
+                .tensor("0", 4, 0, new long[] {1}, 1)
+                .setItems()
+                .stop();
+    }
+
     @Test
     void refusesEveryOpcodeThatPyTorchDoesNotWriteForTensors() {
         short[] refused = {

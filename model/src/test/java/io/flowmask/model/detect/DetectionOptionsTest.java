@@ -10,7 +10,8 @@ class DetectionOptionsTest {
 
     @Test
     void defaultsToThePublishedModelsSettings() {
-        assertThat(DetectionOptions.defaults()).isEqualTo(new DetectionOptions(Nms.FAST, 0.05f, 0.5f, 200, 100, 0.3f));
+        assertThat(DetectionOptions.defaults())
+                .isEqualTo(new DetectionOptions(Nms.FAST, false, 0.05f, 0.5f, 200, 100, 0.3f));
     }
 
     @Test
@@ -19,13 +20,13 @@ class DetectionOptionsTest {
                 .candidateThreshold(-0.1f)
                 .iouThreshold(Float.NaN)
                 .scoreThreshold(1.5f)
-                .topKPerClass(0)
+                .topK(0)
                 .maxInstances(-1);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(options::build)
                 .withMessage("Detection options: candidateThreshold must be 0..1, but is -0.1;"
                         + " iouThreshold must be 0..1, but is NaN; scoreThreshold must be 0..1, but is 1.5;"
-                        + " topKPerClass must be at least 1, but is 0; maxInstances must be at least 1, but is -1");
+                        + " topK must be at least 1, but is 0; maxInstances must be at least 1, but is -1");
     }
 }

@@ -52,6 +52,34 @@ class DetectorTest {
         assertThat(detect(nms, output)).extracting(Instance::classIndex).containsExactly(1, 0);
     }
 
+    @ParameterizedTest
+    @EnumSource(Nms.class)
+    void keepsTheBestOfAllClassesWhereTheyCompete(Nms nms) {
+        DetectionOptions options =
+                DetectionOptions.builder().nms(nms).crossClassNms(true).build();
+        TestingOutput output = output().box(0.1, 0.1, 0.3, 0.3, 0.8, 0.6)
+                .box(0.12, 0.1, 0.32, 0.3, 0.02, 0.9)
+                .box(0.6, 0.1, 0.8, 0.3, 0.7, 0.69);
+
+        List<Instance> instances = new Detector(MANIFEST, options).detect(output.build(), FRAME);
+
+        assertThat(instances).extracting(Instance::score).containsExactly(0.9f, 0.7f);
+        assertThat(instances).extracting(Instance::classIndex).containsExactly(1, 0);
+    }
+
+    @Test
+    void comparesTheBestOverAllClassesWhereTheyCompete() {
+        DetectionOptions options =
+                DetectionOptions.builder().crossClassNms(true).topK(2).build();
+        TestingOutput output = output().box(0.1, 0.1, 0.2, 0.2, 0.5, 0)
+                .box(0.3, 0.1, 0.4, 0.2, 0.9, 0)
+                .box(0.5, 0.1, 0.6, 0.2, 0, 0.8);
+
+        assertThat(new Detector(MANIFEST, options).detect(output.build(), FRAME))
+                .extracting(Instance::score)
+                .containsExactly(0.9f, 0.8f);
+    }
+
     @Test
     void letsDroppedBoxesSuppressInFastNmsOnly() {
         // The second overlaps the first, the third overlaps only the second.
@@ -92,7 +120,7 @@ class DetectorTest {
 
     @Test
     void comparesTheBestOfAClassOnly() {
-        DetectionOptions options = DetectionOptions.builder().topKPerClass(2).build();
+        DetectionOptions options = DetectionOptions.builder().topK(2).build();
         TestingOutput output = output();
         for (int i = 0; i < 5; i++) {
             output.box(0.1 * i, 0.1, 0.1 * i + 0.05, 0.2, 0.9 - 0.1 * i, 0);
@@ -137,7 +165,7 @@ class DetectorTest {
             }
             for (Nms nms : Nms.values()) {
                 DetectionOptions.Builder options =
-                        DetectionOptions.builder().nms(nms).topKPerClass(60).maxInstances(40);
+                        DetectionOptions.builder().nms(nms).topK(60).maxInstances(40);
                 List<Instance> all =
                         new Detector(MANIFEST, options.scoreThreshold(0).build()).detect(output.build(), FRAME);
                 List<Instance> above =

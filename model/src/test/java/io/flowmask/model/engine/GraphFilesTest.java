@@ -3,7 +3,10 @@ package io.flowmask.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import java.io.IOException;
@@ -87,6 +90,26 @@ class GraphFilesTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(bytes == 0 ? "it holds no ONNX graph" : "it is not an ONNX model, or damaged");
+    }
+
+    @Test
+    void refusesASizeThatNoTensorHas() throws IOException {
+        Path file = folder.resolve("full.onnx");
+        ValueInfoProto.Builder image = ValueInfoProto.newBuilder().setName("image");
+        image.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .addDimBuilder()
+                .setDimValue(1L << 32);
+        ModelProto model = ModelProto.newBuilder()
+                .setGraph(GraphProto.newBuilder().addInput(image))
+                .build();
+        Files.write(file, model.toByteArray());
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("a dimension of image is 4294967296, more than any tensor has");
     }
 
     @Test

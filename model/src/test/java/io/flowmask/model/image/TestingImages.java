@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Encoded images for tests: smooth random pictures in any format. */
 public final class TestingImages {
@@ -47,6 +48,15 @@ public final class TestingImages {
         try (Mat picture = new Mat(size.heightPx(), size.widthPx(), opencv_core.CV_8UC1)) {
             picture.data().put(greys);
             return encoded(picture, extension);
+        }
+    }
+
+    /** A PNG of one colour, which takes few bytes whatever its size. */
+    static byte[] flat(FrameSize size) {
+        OpenCv.instance().load();
+        try (Scalar grey = new Scalar(90, 90, 90, 0);
+                Mat picture = new Mat(size.heightPx(), size.widthPx(), opencv_core.CV_8UC3, grey)) {
+            return encoded(picture, ".png");
         }
     }
 

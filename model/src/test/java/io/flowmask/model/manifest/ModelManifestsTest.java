@@ -129,6 +129,16 @@ class ModelManifestsTest {
     }
 
     @Test
+    void saysWhenAFileIsTakenForAModel() throws IOException {
+        Path file = Files.writeString(folder.resolve("street.pth"), "weights");
+
+        assertThatThrownBy(() -> ModelManifests.read(file))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage(file + " is a file, but a model is a folder; a model folder is made by"
+                        + " `flowmask model import CHECKPOINT --out DIR`");
+    }
+
+    @Test
     void saysWhenItIsNotJson() throws IOException {
         Files.writeString(folder.resolve("model.json"), "{\n\"format\": ");
 

@@ -222,10 +222,26 @@ class ModelQuantizerTest {
 
     @Test
     void doesNotReplaceAFolderUnasked() throws IOException {
+        Path other = quantize("paper", EngineKind.ONNX_RUNTIME);
+
         assertThatThrownBy(() -> ModelQuantizer.quantize(
-                        model, model, table, CalibratedModel.options("paper", EngineKind.ONNX_RUNTIME)))
+                        model, other, table, CalibratedModel.options("paper", EngineKind.ONNX_RUNTIME)))
                 .isInstanceOf(ImportException.class)
                 .hasMessageContaining("is there already");
+    }
+
+    @Test
+    void neverReplacesTheModelThatItQuantises() throws IOException {
+        QuantizationOptions replacing = new QuantizationOptions(
+                PrecisionPlan.parse("paper"), RangeMethod.ENTROPY, EngineKind.ONNX_RUNTIME, "tiny", true);
+        Path same = folder.resolve("elsewhere/../model");
+        Files.createDirectories(folder.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> ModelQuantizer.quantize(model, same, table, replacing))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage(same + " is the model that is to be quantised, and would be lost; choose another folder for"
+                        + " --out");
+        assertThat(ModelManifests.read(model).precision()).isEqualTo(ModelManifest.SINGLE_PRECISION);
     }
 
     @Test

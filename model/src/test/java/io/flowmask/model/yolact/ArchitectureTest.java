@@ -218,7 +218,7 @@ class ArchitectureTest {
         try (Checkpoint checkpoint = Checkpoint.read(dict.writeShapes(folder.resolve("checkpoint.pth")))) {
             NetworkTensors tensors = new NetworkTensors(checkpoint);
             return SurplusTensors.notes(
-                    tensors.names(), ArchitectureReader.read(tensors).used());
+                    tensors.names(), ArchitectureReader.read(tensors).used(), checkpoint.ignored());
         }
     }
 }

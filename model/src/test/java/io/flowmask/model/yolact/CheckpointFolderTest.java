@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,23 @@ class CheckpointFolderTest {
         assertThat(model.getFileName())
                 .hasToString("a_street_at_night-" + manifest.fingerprint().substring(0, 12));
         assertThat(ModelManifests.read(model)).isEqualTo(manifest);
+    }
+
+    @Test
+    void takesWhatSomebodyElseMadeMeanwhile() throws IOException {
+        List<Path> others = new ArrayList<>();
+
+        Path model = CheckpointFolder.imported(folder, cache, note -> {
+            try {
+                others.add(CheckpointFolder.imported(folder, cache, notes::add));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(others).containsExactly(model);
+        assertThat(ModelManifests.read(model)).isEqualTo(manifest);
+        assertThat(cache).isDirectoryNotContaining("glob:**/.*");
     }
 
     @Test

@@ -33,12 +33,21 @@ class ClassNamesTest {
     }
 
     @Test
+    void leavesOutAByteOrderMark() throws IOException {
+        Path file = Files.writeString(folder.resolve("names.txt"), "\uFEFFcar\ntruck\n");
+
+        assertThat(ClassNames.fromFile(file)).containsExactly("car", "truck");
+    }
+
+    @Test
     void saysWhichFileIsMissingOrNoText() throws IOException {
         Path binary = Files.write(folder.resolve("image.png"), new byte[] {(byte) 0x89, 'P', (byte) 0xFF});
 
         assertThatThrownBy(() -> ClassNames.parse("nowhere.txt"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("There is no file nowhere.txt with class names");
+                .isInstanceOf(ImportException.class)
+                .hasMessage(
+                        "There is no file nowhere.txt with class names; give coco, youtube-vis, or a file with a name"
+                                + " a line");
         assertThatThrownBy(() -> ClassNames.fromFile(binary))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("image.png")

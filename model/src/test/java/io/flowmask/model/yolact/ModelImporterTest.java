@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelImporterTest {
     @TempDir
@@ -261,6 +263,38 @@ class ModelImporterTest {
         assertThatThrownBy(() -> ModelImporter.importCheckpoint(damaged, folder, ImportOptions.defaults()))
                 .isInstanceOf(CheckpointException.class);
         assertThat(temporary.resolve("models")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backbone.conv1.weight, NaN, expected are finite numbers",
+        "backbone.bn1.running_mean, Infinity, expected are finite numbers",
+        "backbone.bn1.running_var, -0.5, a variance is not negative",
+        "proto_net.0.bias, -Infinity, expected are finite numbers",
+        "flow_net.pred2.scale.bias, NaN, expected are finite numbers"
+    })
+    void refusesNumbersThatNoTrainingEndsWith(String tensor, double value, String expected) throws IOException {
+        Path diverged = TestingStateDict.golden("tiny-resnet-video")
+                .writeRandomWith(temporary.resolve("diverged.pth"), 1, tensor, 3, value);
+
+        assertThatThrownBy(() -> ModelImporter.importCheckpoint(
+                        diverged, folder, video.options().build()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage("Cannot use the checkpoint " + diverged + ": " + tensor + " is " + value
+                        + " at position 3, but " + expected
+                        + ". It is damaged, or its training diverged; use an earlier checkpoint.");
+        assertThat(temporary.resolve("models")).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsWhatATrainingCheckpointHasBesideTheWeights() throws IOException {
+        List<String> notes = new ArrayList<>();
+        Path training =
+                TestingStateDict.golden("tiny-resnet-video").writeTraining(temporary.resolve("training.pth"), 1);
+
+        ModelImporter.importCheckpoint(training, folder, video.options().build(), notes::add);
+
+        assertThat(notes).contains("Left out 1 entry (no tensors of the network): epoch");
     }
 
     @Test

@@ -1,16 +1,19 @@
 package io.flowmask.model.yolact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.flowmask.model.checkpoint.Checkpoint;
 import io.flowmask.model.checkpoint.PublishedArchitecture;
+import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.onnx.GraphCosts;
 import io.flowmask.model.onnx.GraphCosts.ConvolutionCost;
 import io.flowmask.model.yolact.ModelInspection.ComponentCost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +103,23 @@ class ModelInspectionTest {
         assertThat(after.checkpointNumbers()).isEmpty();
         assertThat(before.checkpointNumbers()).contains(441_690L);
         assertThat(before.leftOut()).isNotEmpty();
+    }
+
+    @Test
+    void listsTheGraphsThatAFolderLacks() throws IOException {
+        GoldenCase golden = GoldenCase.of("tiny-resnet-video");
+        Path model = folder.resolve("model");
+        ModelImporter.importCheckpoint(
+                golden.checkpoint(), model, golden.options().build());
+        Files.delete(model.resolve("full.onnx"));
+        Files.delete(model.resolve("partial.onnx"));
+
+        assertThatThrownBy(() -> ModelInspection.of(model, ImportOptions.defaults()))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("The model folder " + model + " cannot be used:\n"
+                        + "  full.onnx: there is no such file, but model.json says that there is\n"
+                        + "  partial.onnx: there is no such file, but model.json says that there is\n"
+                        + "Import the checkpoint again with `flowmask model import`.");
     }
 
     private ModelInspection inspect(PublishedArchitecture published) throws IOException {

@@ -13,12 +13,14 @@ import io.flowmask.model.testing.TestingSession;
 import io.flowmask.model.testing.TestingSession.Outputs;
 import io.flowmask.model.testing.TestingSession.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,24 @@ class MotionOverrideTest {
 
         assertThat(override.folder()).doesNotExist();
         assertThat(model.resolve(ModelManifest.FULL_GRAPH)).exists();
+    }
+
+    @Test
+    void plansOfTheFullGraphServeAnotherMotionToo() throws IOException {
+        Path model = imported(Motion.FEATURE_FLOW, NumberType.FLOAT16);
+        for (String plan : List.of("full-b1.trt", "full-b8.trt", "partial-b8.trt", "full-b8.onnx")) {
+            Files.writeString(model.resolve(plan), plan);
+        }
+
+        try (MotionOverride override = MotionOverride.of(model, Optional.of(Motion.NONE))) {
+            try (Stream<Path> files = Files.list(override.folder())) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("full.onnx", "partial.onnx", "full-b1.trt", "full-b8.trt");
+            }
+            assertThat(override.folder().resolve("full-b8.trt")).hasContent("full-b8.trt");
+        }
+
+        assertThat(model.resolve("full-b8.trt")).hasContent("full-b8.trt");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names and shapes of a network that a test can change before it becomes a checkpoint. */
 final class TestingStateDict {
@@ -75,10 +77,30 @@ final class TestingStateDict {
 
     /** A checkpoint with random weights. */
     Path writeRandom(Path file, long seed) {
+        return random(seed).writeZip(file);
+    }
+
+    private TestingCheckpoint random(long seed) {
         List<PublishedArchitecture.Key> keys = new ArrayList<>();
         shapes.forEach((name, shape) -> keys.add(new PublishedArchitecture.Key(
                 name, name.endsWith("num_batches_tracked") ? ElementType.INT64 : ElementType.FLOAT32, shape)));
-        return PublishedArchitecture.random(keys, seed).writeZip(file);
+        return PublishedArchitecture.random(keys, seed);
+    }
+
+    /** The same as training saves it: in a dict with other things. */
+    Path writeTraining(Path file, long seed) {
+        return random(seed).wrappedIn("state_dict").writeZip(file);
+    }
+
+    /** A checkpoint with random weights in which one number is another; the rest of its tensor is 1. */
+    Path writeRandomWith(Path file, long seed, String tensor, int position, double value) {
+        TensorShape shape = Objects.requireNonNull(shapes.get(tensor), tensor);
+        return random(seed)
+                .generated(tensor, ElementType.FLOAT32, shape, () -> {
+                    AtomicInteger next = new AtomicInteger();
+                    return () -> next.getAndIncrement() == position ? value : 1;
+                })
+                .writeZip(file);
     }
 
     /** A checkpoint of a few kilobytes: every tensor repeats the same number. */
