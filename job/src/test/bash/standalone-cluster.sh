@@ -83,6 +83,8 @@ restart-strategy.type: fixed-delay
 restart-strategy.fixed-delay.attempts: 1000
 restart-strategy.fixed-delay.delay: 500 ms
 execution.checkpointing.dir: file://$work/checkpoints
+execution.checkpointing.interval: 500 ms
+parallelism.default: 2
 io.tmp.dirs: $work/tmp
 YAML
 
@@ -103,7 +105,7 @@ job_options=(
     --model "$model" --bootstrap-servers "$bootstrap" --topics frames --start-offsets earliest
     --mask-events-topic cluster-mask-events --dropped-frames-topic cluster-dropped-frames
     --dead-letters-topic cluster-dead-letters --delivery-guarantee exactly-once
-    --checkpoint-interval "500 ms" --parallelism 2 --engine-threads 1
+    --engine-threads 1
 )
 submit() {
     if [ -n "${FLOWMASK:-}" ]; then

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowmask.job.options.InvalidOptionsException;
 import io.flowmask.job.options.JobOptions;
+import io.flowmask.operators.Segmentation;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamEdge;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
-/** What only the environment's configuration shows to be wrong. */
+/** What the job makes of an environment, and what only the environment's configuration shows to be wrong. */
 class FlowmaskJobTest {
     private static final List<String> EXACTLY_ONCE = List.of("--model=m", "--delivery-guarantee=exactly-once");
 
@@ -47,6 +50,19 @@ class FlowmaskJobTest {
         JobOptions options = JobOptions.parse(List.of("--model=m"));
 
         assertThatCode(() -> FlowmaskJob.build(environment("1 h"), options)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void framesDoNotWaitForBuffersToBecomeFull() {
+        StreamExecutionEnvironment environment = environment("10 s");
+
+        FlowmaskJob.build(environment, JobOptions.parse(List.of("--model=m")));
+
+        assertThat(environment.getStreamGraph().getStreamNodes())
+                .filteredOn(node -> node.getOperatorName().equals(Segmentation.NAME))
+                .flatExtracting(StreamNode::getInEdges)
+                .singleElement()
+                .returns(0L, StreamEdge::getBufferTimeout);
     }
 
     private static List<String> problems(String clusterInterval) {

@@ -75,11 +75,10 @@ final class EngineArguments {
 
     @Option(
             names = "--batch-delay",
-            defaultValue = "20ms",
             converter = DurationConverter.class,
             paramLabel = "TIME",
-            description = "The job's max-batch-delay. Default: ${DEFAULT-VALUE}.")
-    private Duration batchDelay;
+            description = "The job's max-batch-delay. Default: 20ms on a GPU, none on a CPU.")
+    private @Nullable Duration batchDelay;
 
     @Option(
             names = "--utilisation",
@@ -133,9 +132,14 @@ final class EngineArguments {
                 partial,
                 hostMillis,
                 batch,
-                batchDelay,
+                batchDelay == null ? defaultBatchDelay() : batchDelay,
                 framesInFlight(batch, keyframeInterval),
                 utilisation);
+    }
+
+    /** As the job has it with the engine of the device. */
+    private Duration defaultBatchDelay() {
+        return device == DeviceKind.GPU ? SegmentationOptions.defaults().maxBatchDelay() : Duration.ZERO;
     }
 
     /** As the operator bounds them unless it is told otherwise. */

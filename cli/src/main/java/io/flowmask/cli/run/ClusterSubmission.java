@@ -34,18 +34,20 @@ final class ClusterSubmission {
             throw new CommandFailure("There is no job jar at "
                     + jar.toAbsolutePath().normalize() + ". Build it with `mvn -Pfast package`, or give --jar FILE.");
         }
+        String host = address.substring(0, colon);
+        int port = Integer.parseInt(address.substring(colon + 1));
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 3);
         configuration.set(RestOptions.RETRY_DELAY, Duration.ofMillis(500));
         configuration.set(RestOptions.CONNECTION_TIMEOUT, Duration.ofSeconds(5));
-        try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.createRemoteEnvironment(
-                address.substring(0, colon),
-                Integer.parseInt(address.substring(colon + 1)),
-                configuration,
-                jar.toAbsolutePath().toString())) {
-            FlowmaskJob.build(environment, options);
-            JobClient job = environment.executeAsync(options.runtime().jobName());
-            return job.getJobID().toString();
+        try {
+            configuration.addAll(ClusterDefaults.of(host, port));
+            try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.createRemoteEnvironment(
+                    host, port, configuration, jar.toAbsolutePath().toString())) {
+                FlowmaskJob.build(environment, options);
+                JobClient job = environment.executeAsync(options.runtime().jobName());
+                return job.getJobID().toString();
+            }
         } catch (Exception e) {
             throw new CommandFailure(
                     "The Flink cluster at " + address + " did not take the job (" + RootCause.describe(e)

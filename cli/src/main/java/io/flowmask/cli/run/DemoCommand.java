@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "See it: simulated cameras, Kafka, Flink, the job and the console, all in this process.",
-            "Nothing has to be installed, and nothing is left behind."
+            "Nothing has to be installed."
         },
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
@@ -143,6 +143,8 @@ public final class DemoCommand implements Callable<Integer> {
         arguments.add("--" + SegmentationJobOptions.MAX_FRAME_AGE.key() + "=" + MAX_FRAME_AGE.toMillis() + " ms");
         arguments.add("--" + SegmentationJobOptions.MAX_IN_FLIGHT.key() + "=" + MAX_IN_FLIGHT);
         arguments.add("--" + SegmentationJobOptions.BATCH_SIZE.key() + "=" + BATCH_SIZE);
+        // Each object has one label, which is easier to look at.
+        arguments.add("--" + SegmentationJobOptions.CROSS_CLASS_NMS.key() + "=true");
         // What is wrong with the model is said before anything is started.
         ModelManifest manifest = ModelManifests.read(folder);
         if (motion != null) {

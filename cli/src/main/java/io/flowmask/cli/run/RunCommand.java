@@ -61,7 +61,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--embedded",
-            description = "Run broker, Flink and cameras in this process. Nothing is left behind.")
+            description = "Run broker, Flink and cameras in this process, and leave nothing of theirs.")
     private boolean embedded;
 
     @Option(

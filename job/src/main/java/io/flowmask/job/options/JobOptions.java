@@ -2,8 +2,10 @@ package io.flowmask.job.options;
 
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.detect.DetectionOptions;
+import io.flowmask.model.engine.EngineKind;
 import io.flowmask.model.engine.EngineOptions;
 import io.flowmask.operators.inference.SegmentationOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +60,14 @@ public record JobOptions(
         String model = values.find(SegmentationJobOptions.MODEL).orElse("");
         values.check(!model.isBlank(), SegmentationJobOptions.MODEL, "a model folder is required");
         RuntimeSettings runtime = RuntimeSettingsReader.read(values);
+        EngineOptions engine = engine(values);
         JobOptions options = new JobOptions(
                 model,
                 new SegmenterOptions(
-                        engine(values),
+                        engine,
                         detection(values),
                         values.find(SegmentationJobOptions.MOTION).orElse(null)),
-                segmentation(values),
+                segmentation(values, engine.kind()),
                 KafkaSettingsReader.read(values, runtime),
                 runtime);
         values.finish();
@@ -83,15 +86,17 @@ public record JobOptions(
     private static DetectionOptions detection(OptionValues values) {
         DetectionOptions.Builder detection = DetectionOptions.builder()
                 .nms(values.get(SegmentationJobOptions.NMS))
+                .crossClassNms(values.get(SegmentationJobOptions.CROSS_CLASS_NMS))
                 .scoreThreshold(values.get(SegmentationJobOptions.SCORE_THRESHOLD))
                 .maxInstances(values.get(SegmentationJobOptions.MAX_INSTANCES));
         return values.build(detection::build, DetectionOptions::defaults);
     }
 
-    private static SegmentationOptions segmentation(OptionValues values) {
+    private static SegmentationOptions segmentation(OptionValues values, EngineKind engine) {
         SegmentationOptions.Builder segmentation = SegmentationOptions.builder()
                 .batchSize(values.get(SegmentationJobOptions.BATCH_SIZE))
-                .maxBatchDelay(values.get(SegmentationJobOptions.MAX_BATCH_DELAY))
+                .maxBatchDelay(
+                        values.find(SegmentationJobOptions.MAX_BATCH_DELAY).orElseGet(() -> defaultBatchDelay(engine)))
                 .keyframeInterval(values.get(SegmentationJobOptions.KEYFRAME_INTERVAL))
                 .staggerKeyframes(values.get(SegmentationJobOptions.STAGGER_KEYFRAMES));
         values.find(SegmentationJobOptions.MAX_IN_FLIGHT).ifPresent(segmentation::maxInFlight);
@@ -103,5 +108,10 @@ public record JobOptions(
             segmentation.idleTimeToLive(timeToLive);
         }
         return values.build(segmentation::build, SegmentationOptions::defaults);
+    }
+
+    /** On a CPU a batch brings nothing that would be worth a wait. */
+    private static Duration defaultBatchDelay(EngineKind engine) {
+        return engine == EngineKind.TENSORRT ? SegmentationOptions.defaults().maxBatchDelay() : Duration.ZERO;
     }
 }

@@ -1,5 +1,7 @@
 package io.flowmask.job.options;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,17 +16,20 @@ import org.apache.kafka.common.internals.Topic;
 /** Reads and checks the options of {@link KafkaOptions}. */
 final class KafkaSettingsReader {
     /** Client settings that the job's own options, or its correctness, decide: the option to use instead, or why not. */
-    private static final Map<String, String> RESERVED = Map.of(
-            "bootstrap.servers", "use " + KafkaOptions.BOOTSTRAP_SERVERS.key(),
-            "group.id", "use " + KafkaOptions.GROUP_ID.key(),
-            "auto.offset.reset", "use " + KafkaOptions.START_OFFSETS.key(),
-            "max.poll.records", "use " + KafkaOptions.MAX_POLL_RECORDS.key(),
-            "max.request.size", "use " + KafkaOptions.MAX_MESSAGE_SIZE.key(),
-            "transactional.id", "use " + KafkaOptions.TRANSACTIONAL_ID_PREFIX.key(),
-            "transaction.timeout.ms", "use " + KafkaOptions.TRANSACTION_TIMEOUT.key(),
-            "enable.auto.commit", "offsets are committed with checkpoints");
+    private static final Map<String, String> RESERVED = Map.ofEntries(
+            entry("bootstrap.servers", "use " + KafkaOptions.BOOTSTRAP_SERVERS.key()),
+            entry("group.id", "use " + KafkaOptions.GROUP_ID.key()),
+            entry("auto.offset.reset", "use " + KafkaOptions.START_OFFSETS.key()),
+            entry("max.poll.records", "use " + KafkaOptions.MAX_POLL_RECORDS.key()),
+            entry("max.request.size", "use " + KafkaOptions.MAX_MESSAGE_SIZE.key()),
+            entry("transactional.id", "use " + KafkaOptions.TRANSACTIONAL_ID_PREFIX.key()),
+            entry("transaction.timeout.ms", "use " + KafkaOptions.TRANSACTION_TIMEOUT.key()),
+            entry("enable.auto.commit", "offsets are committed with checkpoints"),
+            entry("acks", "with less than all, outcomes would be lost with a broker"),
+            entry("enable.idempotence", "without it, outcomes would change places or come twice"));
 
     private final OptionValues values;
+    private final Map<String, ConfigOption<String>> outputTopics = new HashMap<>();
 
     private KafkaSettingsReader(OptionValues values) {
         this.values = values;
@@ -98,6 +103,12 @@ final class KafkaSettingsReader {
     private String outputTopic(ConfigOption<String> option, FrameTopics frames) {
         String topic = values.get(option);
         checkTopic(option, topic);
+        ConfigOption<String> other = outputTopics.putIfAbsent(topic, option);
+        values.check(
+                other == null,
+                option,
+                topic + " is " + (other == null ? "" : other.key())
+                        + " too; each kind of outcome needs a topic of its own");
         values.check(
                 !frames.contains(topic),
                 option,

@@ -44,6 +44,13 @@ public final class SegmentationJobOptions {
             .defaultValue(DetectionOptions.Nms.FAST)
             .withDescription("Non-maximum suppression: fast compares all candidates at once, traditional is greedy.");
 
+    public static final ConfigOption<Boolean> CROSS_CLASS_NMS = ConfigOptions.key("cross-class-nms")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription(
+                    "Whether classes compete in non-maximum suppression, so that nothing is reported twice under two names."
+                            + " false, as published, thins out each class by itself.");
+
     public static final ConfigOption<Float> SCORE_THRESHOLD = ConfigOptions.key("score-threshold")
             .floatType()
             .defaultValue(0.3f)
@@ -94,8 +101,11 @@ public final class SegmentationJobOptions {
 
     public static final ConfigOption<Duration> MAX_BATCH_DELAY = ConfigOptions.key("max-batch-delay")
             .durationType()
-            .defaultValue(Duration.ofMillis(20))
-            .withDescription("How long a frame waits for others to share its batch while the device is idle.");
+            .noDefaultValue()
+            .withDescription(
+                    "How long a frame waits for others to share its batch while the device is idle. By default 20 ms with"
+                            + " TensorRT, and not at all with ONNX Runtime, as batches bring nothing on a CPU; frames that come"
+                            + " while it is busy share one anyway.");
 
     public static final ConfigOption<Integer> MAX_IN_FLIGHT = ConfigOptions.key("max-in-flight")
             .intType()

@@ -29,8 +29,8 @@ public final class OutcomeSinks {
     static final String WRITE_DROPPED_FRAMES = "Write dropped frames";
     static final String WRITE_DEAD_LETTERS = "Write dead letters";
 
-    /** Kafka's default for what a producer buffers; a single record must fit. */
-    private static final int DEFAULT_BUFFER_MEMORY_BYTES = 32 * 1024 * 1024;
+    /** Kafka's default for what a producer buffers. */
+    private static final long DEFAULT_BUFFER_MEMORY_BYTES = 32 * 1024 * 1024;
 
     private final KafkaSettings kafka;
 
@@ -41,7 +41,7 @@ public final class OutcomeSinks {
     public void maskEvents(DataStream<MaskEvent> events) {
         add(
                 events,
-                "Write mask events",
+                WRITE_MASK_EVENTS,
                 MASK_EVENTS_UID,
                 kafka.maskEventsTopic(),
                 new MaskEventEncoding(limitOf(kafka.maskEventsTopic())));
@@ -87,12 +87,16 @@ public final class OutcomeSinks {
     private Properties producerProperties() {
         Properties properties = kafka.clientPropertiesAsProperties();
         properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(kafka.maxMessageBytes()));
-        properties.setProperty(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Long.toString(kafka.transactionTimeout().toMillis()));
-        if (kafka.maxMessageBytes() > DEFAULT_BUFFER_MEMORY_BYTES) {
-            properties.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(kafka.maxMessageBytes()));
+        if (kafka.delivery() == Delivery.EXACTLY_ONCE) {
+            properties.setProperty(
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    Long.toString(kafka.transactionTimeout().toMillis()));
         }
+        // A record that does not fit what a producer buffers is never sent.
+        String given = kafka.clientProperties().get(ProducerConfig.BUFFER_MEMORY_CONFIG);
+        long buffered = given == null ? DEFAULT_BUFFER_MEMORY_BYTES : Long.parseLong(given);
+        properties.setProperty(
+                ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(Math.max(buffered, kafka.maxMessageBytes())));
         return properties;
     }
 

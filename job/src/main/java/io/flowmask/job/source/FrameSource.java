@@ -3,9 +3,12 @@ package io.flowmask.job.source;
 import io.flowmask.job.options.FrameTopics;
 import io.flowmask.job.options.KafkaSettings;
 import io.flowmask.job.options.RuntimeSettings;
+import io.flowmask.job.options.StartOffsets;
 import io.flowmask.operators.frame.CapturedFrame;
 import io.flowmask.operators.frame.CapturedFrameTypeInfo;
 import io.flowmask.operators.mapping.SideOutputs;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -18,6 +21,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The frames on Kafka as a stream, and in the side output {@link SideOutputs#DEAD_LETTERS} what is no frame. Watermarks follow the
@@ -39,7 +43,11 @@ public final class FrameSource {
                 .uid(UID)
                 .process(new Split(), CapturedFrameTypeInfo.INSTANCE)
                 .name("Set dead letters apart")
-                .uid(SPLIT_UID);
+                .uid(SPLIT_UID)
+                // On the way to its camera's instance a frame's end would lie in a buffer that is not full yet, up to
+                // 100 ms;
+                // a flush for each frame costs nothing beside the frame.
+                .setBufferTimeout(0);
     }
 
     private static WatermarkStrategy<IncomingRecord> watermarks(RuntimeSettings runtime) {
@@ -58,7 +66,7 @@ public final class FrameSource {
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setGroupId(kafka.groupId())
                 .setClientIdPrefix(kafka.groupId())
-                .setStartingOffsets(startingOffsets(kafka))
+                .setStartingOffsets(startingOffsets(kafka.startOffsets()))
                 .setDeserializer(new FrameRecordDeserializer());
         if (kafka.frames() instanceof FrameTopics.Named named) {
             source.setTopics(named.names());
@@ -80,12 +88,32 @@ public final class FrameSource {
     }
 
     @SuppressWarnings("deprecation") // Kafka's enum is on its way out, but the connector takes no other.
-    private static OffsetsInitializer startingOffsets(KafkaSettings kafka) {
-        return switch (kafka.startOffsets()) {
+    static OffsetsInitializer startingOffsets(StartOffsets start) {
+        return switch (start) {
             case EARLIEST -> OffsetsInitializer.earliest();
-            case LATEST -> OffsetsInitializer.latest();
+            case LATEST -> new LatestAtFirst();
             case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
         };
+    }
+
+    /**
+     * The end of each partition, when it is first seen. Flink's own "latest" would also be the consumer's answer to an offset that is no
+     * longer there: a job that has fallen behind its topic's retention would skip all that is left of it.
+     */
+    @SuppressWarnings("deprecation") // As above.
+    private static final class LatestAtFirst implements OffsetsInitializer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Map<TopicPartition, Long> getPartitionOffsets(
+                Collection<TopicPartition> partitions, PartitionOffsetsRetriever offsets) {
+            return offsets.endOffsets(partitions);
+        }
+
+        @Override
+        public OffsetResetStrategy getAutoOffsetResetStrategy() {
+            return OffsetResetStrategy.EARLIEST;
+        }
     }
 
     private static final class Split extends ProcessFunction<IncomingRecord, CapturedFrame> {

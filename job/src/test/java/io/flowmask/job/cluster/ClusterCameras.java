@@ -5,23 +5,17 @@ import io.flowmask.job.testing.TestingCameras;
 import io.flowmask.job.testing.TestingTopics;
 import io.flowmask.job.testing.TinyModel;
 import io.flowmask.schemas.DeadLetterReason;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The cameras' and the counter's process: sends two thirds of the frames and the poison, says in the file {@code progress} when a
  * third of all outcomes is there, sends the rest once the file {@code killed} is there, waits for all of them, counts, and asks the
- * JobManager whether the job failed at all.
+ * JobManager whether the job ran as the cluster is configured, and whether it failed at all.
  */
 final class ClusterCameras {
     private static final List<String> CAMERAS = List.of("north", "south", "west");
@@ -46,8 +40,12 @@ final class ClusterCameras {
             awaitFile(killed);
             send(cameras, heldBackFrom, framesPerCamera);
             outcomes.await(cameras.sent(), PATIENCE);
+            JobOverRest job = JobOverRest.only(rest);
+            job.checkRunsAsConfigured(2, 500);
+            // What comes twice may come in the next transaction.
+            job.awaitCheckpoints(2, PATIENCE);
             outcomes.assertOutcomesOf(cameras);
-            long failures = failures(rest);
+            long failures = job.failures();
             if (failures < 1) {
                 throw new IllegalStateException("The job never failed, so the count proves nothing");
             }
@@ -83,25 +81,5 @@ final class ClusterCameras {
             }
             Thread.sleep(50);
         }
-    }
-
-    /** How often the job failed, in the JobManager's memory. */
-    private static long failures(URI rest) throws IOException, InterruptedException {
-        String overview = get(rest.resolve("/jobs/overview"));
-        Matcher job = Pattern.compile("\"jid\":\"(\\w+)\"").matcher(overview);
-        if (!job.find()) {
-            throw new IllegalStateException("Expected a job at " + rest + ", found " + overview);
-        }
-        String exceptions = get(rest.resolve("/jobs/" + job.group(1) + "/exceptions"));
-        return Pattern.compile("\"exceptionName\"")
-                .matcher(exceptions)
-                .results()
-                .count();
-    }
-
-    private static String get(URI uri) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
     }
 }

@@ -40,6 +40,7 @@ class JobOptionsTest {
                 "onnxruntime",
                 "--nms",
                 "Traditional",
+                "--cross-class-nms=true",
                 "--delivery-guarantee=exactly-once",
                 "--score-threshold",
                 "0.15",
@@ -58,6 +59,7 @@ class JobOptionsTest {
         assertThat(options.segmenter().engine().kind()).isEqualTo(EngineKind.ONNX_RUNTIME);
         assertThat(options.segmenter().engine().batchSizes()).containsExactly(1, 4);
         assertThat(options.segmenter().detection().nms()).isEqualTo(DetectionOptions.Nms.TRADITIONAL);
+        assertThat(options.segmenter().detection().crossClassNms()).isTrue();
         assertThat(options.segmenter().detection().scoreThreshold()).isEqualTo(0.15f);
         assertThat(options.segmenter().motion()).isEqualTo(Motion.IMAGE_FLOW);
         assertThat(options.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
@@ -137,6 +139,32 @@ class JobOptionsTest {
                         "mask-events-topic: frames are read from mask-events too; outcomes must not come back in");
         assertThat(problems("--model=m", "--topics=a", "--dead-letters-topic=a"))
                 .hasSize(1);
+    }
+
+    @Test
+    void eachKindOfOutcomeHasATopicOfItsOwn() {
+        assertThat(problems("--model=m", "--dropped-frames-topic=rest", "--dead-letters-topic=rest"))
+                .containsExactly(
+                        "dead-letters-topic: rest is dropped-frames-topic too; each kind of outcome needs a topic"
+                                + " of its own (--dead-letters-topic)");
+    }
+
+    @Test
+    void producersMayNotBeToldToLoseOutcomes() {
+        assertThat(problems("--model=m", "--kafka.acks=1", "--kafka.enable.idempotence=false"))
+                .containsExactlyInAnyOrder(
+                        "kafka.acks: not to be set; with less than all, outcomes would be lost with a broker",
+                        "kafka.enable.idempotence: not to be set; without it, outcomes would change places or come twice");
+    }
+
+    @Test
+    void framesWaitForOthersOnlyWhereBatchesPay() {
+        assertThat(JobOptions.parse(List.of("--model=m")).segmentation().maxBatchDelay())
+                .isZero();
+        assertThat(JobOptions.parse(List.of("--model=m", "--engine=tensorrt"))
+                        .segmentation()
+                        .maxBatchDelay())
+                .isEqualTo(Duration.ofMillis(20));
     }
 
     @Test

@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all outcomes as a {@code read_committed} consumer, in the background from the start, and counts them. */
 public final class OutcomeReader implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Thread thread;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final List<MaskEvent> maskEvents = new ArrayList<>();
     private final List<DroppedFrame> droppedFrames = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Object lock = new Object();
+    private boolean endWanted;
+    private boolean endReached;
     private @Nullable Throwable failure;
 
     public OutcomeReader(String bootstrapServers, TestingTopics topics) {
@@ -52,12 +56,27 @@ public final class OutcomeReader implements AutoCloseable {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     take(topics, record);
                 }
+                lookWhetherAllIsRead(consumer, partitions);
             }
         } catch (RuntimeException | UnreadableRecordException e) {
             synchronized (lock) {
                 failure = e;
                 lock.notifyAll();
             }
+        }
+    }
+
+    private void lookWhetherAllIsRead(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        synchronized (lock) {
+            if (!endWanted) {
+                return;
+            }
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        boolean all = partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition));
+        synchronized (lock) {
+            endReached = all;
+            lock.notifyAll();
         }
     }
 
@@ -83,6 +102,24 @@ public final class OutcomeReader implements AutoCloseable {
         }
     }
 
+    /** Waits until everything that is visible by now has been read: what comes twice comes late. */
+    private void readToTheEnd() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (lock) {
+            endWanted = true;
+            endReached = false;
+            while (!endReached) {
+                assertThat(failure).isNull();
+                long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+                assertThat(leftMillis)
+                        .as("outcomes read to the end within " + PATIENCE)
+                        .isPositive();
+                lock.wait(leftMillis);
+            }
+            endWanted = false;
+        }
+    }
+
     /** Waits until so many outcomes are visible, or more; fails after the time given. */
     public void await(int outcomes, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -104,8 +141,12 @@ public final class OutcomeReader implements AutoCloseable {
         return maskEvents.size() + droppedFrames.size() + deadLetters.size();
     }
 
-    /** Asserts that what came out is what had to, each once, each camera's mask events in order. */
-    public void assertOutcomesOf(TestingCameras cameras) {
+    /**
+     * Asserts that what came out is what had to, each once, each camera's mask events in order. The job should have ended, or a checkpoint
+     * have completed since the last outcome.
+     */
+    public void assertOutcomesOf(TestingCameras cameras) throws InterruptedException {
+        readToTheEnd();
         synchronized (lock) {
             Map<String, List<Long>> sequences = new TreeMap<>();
             maskEvents.forEach(event -> sequences
