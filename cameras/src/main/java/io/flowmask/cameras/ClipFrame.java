@@ -2,6 +2,7 @@ package io.flowmask.cameras;
 
 import io.flowmask.schemas.ImageEncoding;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -77,6 +78,6 @@ public final class ClipFrame {
     /** The name of a frame that has no file of its own: {@code clip-000012.jpg}. */
     static String generatedName(String clip, int index) {
         int dot = clip.lastIndexOf('.');
-        return "%s-%06d.jpg".formatted(dot > 0 ? clip.substring(0, dot) : clip, index);
+        return String.format(Locale.ROOT, "%s-%06d.jpg", dot > 0 ? clip.substring(0, dot) : clip, index);
     }
 }

@@ -3,6 +3,7 @@ package io.flowmask.cameras;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -77,8 +78,9 @@ public record Playback(
         int digits = Math.max(2, Integer.toString(cameras).length());
         List<List<String>> ids = new ArrayList<>();
         clips.forEach(clip -> ids.add(new ArrayList<>()));
+        String number = "%0" + digits + "d";
         for (int camera = 0; camera < cameras; camera++) {
-            ids.get(camera % clips.size()).add(idPrefix + ("%0" + digits + "d").formatted(camera + 1));
+            ids.get(camera % clips.size()).add(idPrefix + String.format(Locale.ROOT, number, camera + 1));
         }
         List<Channel> channels = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {

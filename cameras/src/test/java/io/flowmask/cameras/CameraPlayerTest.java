@@ -3,6 +3,8 @@ package io.flowmask.cameras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowmask.cameras.simulation.CameraSpec;
+import io.flowmask.cameras.simulation.SimulatedClip;
 import io.flowmask.schemas.CameraFrame;
 import io.flowmask.schemas.ImageEncoding;
 import java.time.Clock;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -45,6 +48,23 @@ class CameraPlayerTest {
         assertThat(Playback.roundRobin(List.of(a), 100, "c").get(0).cameraIds())
                 .startsWith("c001")
                 .endsWith("c100");
+    }
+
+    @Test
+    void numbersCamerasAndFramesAlikeWhateverDigitsAreWrittenHere() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(Playback.roundRobin(List.of(new TestingClip("a", 1)), 2, "camera-")
+                            .get(0)
+                            .cameraIds())
+                    .containsExactly("camera-01", "camera-02");
+            assertThat(ClipFrame.generatedName("street.mp4", 12)).isEqualTo("street-000012.jpg");
+            assertThat(new SimulatedClip(new CameraSpec(7, 3, 640, 360, 15)).name())
+                    .isEqualTo("simulated-7-003");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

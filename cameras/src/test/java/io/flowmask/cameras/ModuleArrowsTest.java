@@ -24,6 +24,15 @@ class ModuleArrowsTest {
                     "io.flowmask.model.yolact..",
                     "io.flowmask.model.checkpoint..");
 
+    /** Names of files and cameras, which are keys in Kafka, are made of them. */
+    @ArchTest
+    static final ArchRule writeTheSameDigitsEverywhere = noClasses()
+            .should()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .because("the machine's locale would decide on digits and commas; give Locale.ROOT");
+
     @ArchTest
     static final ArchRule keepDrawingApartFromDatasets = noClasses()
             .that()

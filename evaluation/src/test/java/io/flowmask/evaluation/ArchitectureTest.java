@@ -31,6 +31,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.flowmask.model", "io.flowmask.model.engine..", "io.flowmask.model.detect..");
 
     @ArchTest
+    static final ArchRule DIGITS_ARE_THE_SAME_EVERYWHERE = noClasses()
+            .should()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .because("the machine's locale would decide on digits and commas; give Locale.ROOT");
+
+    @ArchTest
     static final ArchRule ROOMS_DEPEND_ON_EACH_OTHER_ONE_WAY =
             slices().matching("io.flowmask.evaluation.(*)..").should().beFreeOfCycles();
 }

@@ -89,7 +89,7 @@ public final class StreamAddress {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
-            encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+            encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b & 0xff));
         }
         return encoded.toString();
     }

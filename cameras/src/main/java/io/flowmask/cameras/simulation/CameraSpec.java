@@ -5,8 +5,8 @@ package io.flowmask.cameras.simulation;
  *
  * @param seed of the fleet
  * @param number of the camera in the fleet, from 0
- * @param width of its frames, pixels, even numbers from 64 to 4096
- * @param height likewise
+ * @param width of its frames, pixels, an even number from 64 to 4096
+ * @param height likewise, but odd numbers will do
  * @param framesPerSecond above 0
  */
 public record CameraSpec(long seed, int number, int width, int height, double framesPerSecond) {
@@ -20,6 +20,10 @@ public record CameraSpec(long seed, int number, int width, int height, double fr
         if (Math.min(width, height) < LEAST_SIDE || Math.max(width, height) > LARGEST_SIDE) {
             throw new IllegalArgumentException("A simulated frame has sides of " + LEAST_SIDE + " to " + LARGEST_SIDE
                     + " pixels, but the size is " + width + "×" + height + " (width × height)");
+        }
+        if (width % 2 != 0) {
+            throw new IllegalArgumentException("A simulated frame has an even width, but the size is " + width + "×"
+                    + height + " (width × height): take a width of " + (width - 1) + " or " + (width + 1));
         }
         if (!(framesPerSecond > 0) || framesPerSecond > 1000) {
             throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import io.flowmask.cameras.ClipFrame;
 import io.flowmask.cameras.FrameSource;
 import io.flowmask.schemas.ImageEncoding;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A simulated camera as footage, without end or of a given length. Every player draws its own frames. */
@@ -29,7 +30,7 @@ public final class SimulatedClip implements Clip {
 
     @Override
     public String name() {
-        return "simulated-%d-%03d".formatted(spec.seed(), spec.number());
+        return String.format(Locale.ROOT, "simulated-%d-%03d", spec.seed(), spec.number());
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class SimulatedClip implements Clip {
             Duration time = Duration.ofNanos(Math.round(1e9 * index / framesPerSecond()));
             ClipFrame frame = new ClipFrame(
                     index,
-                    "%s-%06d.jpg".formatted(clip, index),
+                    String.format(Locale.ROOT, "%s-%06d.jpg", clip, index),
                     time,
                     ImageEncoding.JPEG,
                     camera.spec().height(),

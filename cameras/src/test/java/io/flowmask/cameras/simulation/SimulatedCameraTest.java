@@ -190,6 +190,29 @@ class SimulatedCameraTest {
     }
 
     @Test
+    void drawsFramesOfAnOddHeight() {
+        for (int number = 0; number < 4; number++) {
+            CameraSpec spec = new CameraSpec(11, number, WIDTH, HEIGHT + 1, 10);
+            try (SimulatedCamera camera = new SimulatedCamera(spec)) {
+                for (int i = 0; i < 4; i++) {
+                    SimulatedFrame frame = camera.next();
+                    checkLabels(frame, "camera " + number + " frame " + i);
+                    assertThat(frame.labels()).hasSize(WIDTH * (HEIGHT + 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesAnOddWidthAndSaysWhatToTake() {
+        assertThatThrownBy(() -> new CameraSpec(1, 0, 641, 361, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A simulated frame has an even width, but the size is 641×361 (width × height): take a width"
+                                + " of 640 or 642");
+    }
+
+    @Test
     void refusesSizesAndRatesThatCannotBeDrawn() {
         assertThatThrownBy(() -> new CameraSpec(1, 0, 640, 20, 10))
                 .isInstanceOf(IllegalArgumentException.class)

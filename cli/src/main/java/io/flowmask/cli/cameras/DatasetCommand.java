@@ -53,7 +53,7 @@ public final class DatasetCommand implements Callable<Integer> {
             defaultValue = "640x360",
             converter = PictureSize.Converter.class,
             paramLabel = "WxH",
-            description = "Size of the frames, pixels. Default: ${DEFAULT-VALUE}.")
+            description = "Size of the frames, pixels; the width is even. Default: ${DEFAULT-VALUE}.")
     private PictureSize size;
 
     @Option(

@@ -62,9 +62,10 @@ final class RelayReport {
                         .max()
                         .orElse(0));
         String row = "%-" + width + "s  %10s  %10s  %10s  %s%n";
-        out.printf(row, "Camera", "sent", "dropped", "reconnects", "problem");
+        out.printf(Locale.ROOT, row, "Camera", "sent", "dropped", "reconnects", "problem");
         for (CameraStatistics camera : cameras) {
             out.printf(
+                    Locale.ROOT,
                     row,
                     camera.name(),
                     String.format(Locale.ROOT, "%,d", camera.sent() - publisher.dropped(camera.name())),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The network cameras that a command line names. */
@@ -30,7 +31,7 @@ public final class RtspCameras {
         List<RtspCamera> cameras = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < urls.size(); i++) {
-            String name = prefix + "%02d".formatted(i + 1);
+            String name = prefix + String.format(Locale.ROOT, "%02d", i + 1);
             try {
                 cameras.add(new RtspCamera(name, StreamAddress.parse(urls.get(i)), settings));
             } catch (IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import io.flowmask.evaluation.coco.ViewCounts;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.dataset.DatasetReader;
 import io.flowmask.evaluation.dataset.DetectionReader;
+import io.flowmask.evaluation.dataset.DetectionReader.CategoryKey;
 import io.flowmask.evaluation.dataset.DetectionReader.ImageKey;
 import io.flowmask.evaluation.dataset.Detections;
 import io.flowmask.evaluation.report.EvaluationReport;
@@ -72,6 +73,15 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "What says to which image a detection belongs. Default: ${DEFAULT-VALUE}.")
     private ImageKey imageKey;
 
+    @Option(
+            names = "--match-categories",
+            defaultValue = "id",
+            paramLabel = "id|name",
+            converter = CategoryKeyConverter.class,
+            description =
+                    "What says of which class a detection is: category_id, or its name, category. Default: ${DEFAULT-VALUE}.")
+    private CategoryKey categoryKey;
+
     @Mixin
     private ModelRun modelRun;
 
@@ -123,6 +133,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     List.of("--match-images"),
                     "goes with --detections only: a model is shown each image");
+            GivenOptions.refuse(
+                    spec.commandLine(),
+                    List.of("--match-categories"),
+                    "goes with --detections only: a model's classes are found by their names");
         } else {
             GivenOptions.refuse(spec.commandLine(), ModelRun.NAMES, "goes with --model only");
         }
@@ -136,6 +150,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw wrong(
                     "--plot shows partial frames by distance from the keyframe: give --model and --keyframe-interval 2"
                             + " or more.");
+        }
+        List<String> unwritable = output.problems();
+        if (!unwritable.isEmpty()) {
+            throw wrong(String.join("\n", unwritable));
         }
         return truth;
     }
@@ -154,7 +172,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationReport compare(Dataset read, Path results, AttributeGroups groups, Step step) throws IOException {
         step.begin("reading " + results);
-        Detections found = DetectionReader.read(results, read, imageKey);
+        Detections found = DetectionReader.read(results, read, imageKey, categoryKey);
         int images = read.images().size();
         AtomicInteger done = new AtomicInteger();
         step.begin(() -> String.format(Locale.ROOT, "comparing: %,d of %,d images", done.get(), images));

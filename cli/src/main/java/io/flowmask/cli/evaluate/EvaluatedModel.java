@@ -51,10 +51,6 @@ final class EvaluatedModel implements AutoCloseable {
         return segmenters.values().iterator().next().model();
     }
 
-    boolean supportsPartial() {
-        return segmenters.values().iterator().next().supportsPartial();
-    }
-
     @Override
     public void close() {
         segmenters.values().forEach(Segmenter::close);

@@ -3,6 +3,8 @@ package io.flowmask.cli.evaluate;
 import io.flowmask.cli.model.BundledModel;
 import io.flowmask.cli.model.ModelExecution;
 import io.flowmask.cli.model.MotionConverter;
+import io.flowmask.cli.model.SuppressionArguments;
+import io.flowmask.cli.terminal.CommandFailure;
 import io.flowmask.cli.terminal.ProgressLine;
 import io.flowmask.cli.terminal.Stopwatch;
 import io.flowmask.evaluation.coco.AttributeGroups;
@@ -16,6 +18,8 @@ import io.flowmask.evaluation.video.ModelEvaluation;
 import io.flowmask.evaluation.video.RunProgress;
 import io.flowmask.model.SegmenterOptions;
 import io.flowmask.model.detect.DetectionOptions;
+import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifests;
 import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,8 +42,10 @@ final class ModelRun {
     private static final int MAX_INSTANCES = 100;
 
     /** What means nothing without a model to run. */
-    static final List<String> NAMES =
-            List.of("--images", "--keyframe-interval", "--motion", "--batch-size", "--engine", "--threads");
+    static final List<String> NAMES = Stream.concat(
+                    Stream.of("--images", "--keyframe-interval", "--motion", "--batch-size", "--engine", "--threads"),
+                    SuppressionArguments.NAMES.stream())
+            .toList();
 
     @Option(names = "--model", paramLabel = "DIR", description = "Model folder, made by `flowmask model import`.")
     private @Nullable Path model;
@@ -70,6 +77,9 @@ final class ModelRun {
     private List<Motion> motions = List.of();
 
     @Mixin
+    private SuppressionArguments suppression;
+
+    @Mixin
     private ModelExecution execution;
 
     boolean isAskedFor() {
@@ -80,9 +90,22 @@ final class ModelRun {
      * The folder of the model that is asked for; one that has a checkpoint instead of graphs is imported.
      *
      * @param notes where that is said
+     * @throws CommandFailure when partial frames are asked for and the model has none
      */
     Optional<Path> folder(PrintWriter notes) throws IOException {
-        return model == null ? Optional.empty() : Optional.of(BundledModel.orGiven(model, notes));
+        if (model == null) {
+            return Optional.empty();
+        }
+        Path folder = BundledModel.orGiven(model, notes);
+        if (keyframeInterval > 1) {
+            ModelManifest manifest = ModelManifests.read(folder);
+            if (manifest.features().isEmpty()) {
+                throw new CommandFailure("The model " + manifest.name()
+                        + " has no partial graph, so there are no partial frames to measure; leave out"
+                        + " --keyframe-interval, --motion and --plot.");
+            }
+        }
+        return Optional.of(folder);
     }
 
     boolean hasPartialFrames() {
@@ -105,7 +128,8 @@ final class ModelRun {
     }
 
     private SegmenterOptions options() {
-        DetectionOptions detection = DetectionOptions.builder()
+        DetectionOptions detection = suppression
+                .detection()
                 .scoreThreshold(SCORE_THRESHOLD)
                 .maxInstances(MAX_INSTANCES)
                 .build();
@@ -136,12 +160,6 @@ final class ModelRun {
             wanted.addAll(motions);
         }
         try (EvaluatedModel evaluated = EvaluatedModel.open(modelFolder, options(), wanted)) {
-            int interval = keyframeInterval;
-            if (interval > 1 && !evaluated.supportsPartial()) {
-                notes.println("Note: the model " + evaluated.identity().name()
-                        + " has no partial graph, so there are full frames only.");
-                interval = 1;
-            }
             tell(new ClassMapping(evaluated.identity().classes(), dataset), notes);
             RunProgress progress = new RunProgress();
             Stopwatch stopwatch = new Stopwatch();
@@ -155,7 +173,7 @@ final class ModelRun {
                     dataset,
                     files,
                     evaluated.segmenters(),
-                    new EvaluationSettings(interval, execution.batchSize(), minSide),
+                    new EvaluationSettings(keyframeInterval, execution.batchSize(), minSide),
                     groups,
                     progress);
             return new EvaluationReport(

@@ -9,6 +9,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,20 +35,46 @@ final class ReportOutput {
         return plot != null;
     }
 
+    /** What keeps the report from being written, as far as it shows before there is one: a run may take hours. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (json != null && !STANDARD_OUTPUT.equals(json)) {
+            problem(Path.of(json)).ifPresent(problem -> problems.add("--json cannot be written: " + problem));
+        }
+        if (plot != null) {
+            problem(plot).ifPresent(problem -> problems.add("--plot cannot be written: " + problem));
+        }
+        return problems;
+    }
+
+    private static Optional<String> problem(Path file) {
+        if (Files.isDirectory(file)) {
+            return Optional.of(file + " is a folder; give a file in it.");
+        }
+        Path absolute = file.toAbsolutePath();
+        @Nullable Path nearest = absolute;
+        while (nearest != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (nearest == null) {
+            return Optional.empty();
+        }
+        if (!nearest.equals(absolute) && !Files.isDirectory(nearest)) {
+            return Optional.of(nearest + " is a file, not a folder.");
+        }
+        return Files.isWritable(nearest) ? Optional.empty() : Optional.of("access to " + nearest + " is denied.");
+    }
+
+    /** Writes the report: first where nothing can go wrong any more. */
     void write(EvaluationReport report, PrintWriter out) throws IOException {
-        if (plot != null && report.video().isPresent() && report.model().isPresent()) {
-            makeParent(plot);
-            Files.writeString(
-                    plot,
-                    DistancePlot.svg(report.video().get(), report.model().get().name()));
-        }
-        if (STANDARD_OUTPUT.equals(json)) {
+        boolean tables = !STANDARD_OUTPUT.equals(json);
+        if (tables) {
+            out.print(TextReport.of(report));
+        } else {
             JsonReport.write(report, out);
-            out.flush();
-            return;
         }
-        out.print(TextReport.of(report));
-        if (json != null) {
+        out.flush();
+        if (json != null && tables) {
             Path file = Path.of(json);
             makeParent(file);
             try (Writer writer = Files.newBufferedWriter(file)) {
@@ -53,8 +82,14 @@ final class ReportOutput {
             }
             out.println("JSON → " + file);
         }
-        if (plot != null && report.video().isPresent()) {
-            out.println("Plot → " + plot);
+        if (plot != null && report.video().isPresent() && report.model().isPresent()) {
+            makeParent(plot);
+            Files.writeString(
+                    plot,
+                    DistancePlot.svg(report.video().get(), report.model().get().name()));
+            if (tables) {
+                out.println("Plot → " + plot);
+            }
         }
         out.flush();
     }

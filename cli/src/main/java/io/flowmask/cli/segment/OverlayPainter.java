@@ -18,6 +18,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.rectangle;
 import io.flowmask.model.detect.Instance;
 import io.flowmask.model.geometry.PixelBox;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -133,7 +134,7 @@ final class OverlayPainter {
     private void paintBoxAndLabel(Mat image, Instance instance, double scale) {
         PixelBox box = instance.box();
         int[] colour = colour(instance);
-        String text = "%s %.2f".formatted(classes.get(instance.classIndex()), instance.score());
+        String text = String.format(Locale.ROOT, "%s %.2f", classes.get(instance.classIndex()), instance.score());
         double fontScale = 0.4 * scale;
         int line = (int) Math.max(1, Math.round(scale));
         int margin = (int) Math.round(3 * scale);

@@ -13,6 +13,7 @@ import io.flowmask.model.manifest.InvalidModelException;
 import io.flowmask.model.yolact.ImportException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
@@ -70,6 +71,9 @@ public final class FailureReport implements IExecutionExceptionHandler {
         }
         if (failure instanceof AccessDeniedException e) {
             return "Access to " + e.getFile() + " is denied. Check its permissions.";
+        }
+        if (failure instanceof FileAlreadyExistsException e && e.getReason() == null) {
+            return e.getFile() + " is there already and is no folder. Give another path, or remove it.";
         }
         return expected
                 ? String.valueOf(failure.getMessage())

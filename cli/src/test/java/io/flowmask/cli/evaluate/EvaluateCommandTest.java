@@ -11,8 +11,11 @@ import io.flowmask.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two frames with a car each, of which the first is found in full and the second by half; and a small one that nobody sees. */
@@ -107,6 +110,83 @@ class EvaluateCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(result.err()).startsWith("flowmask: No image has the text field wheather. They have weather.");
+    }
+
+    @Test
+    void refusesClassesThatAreNumberedInAnotherWay() throws Exception {
+        Files.writeString(
+                detections,
+                Files.readString(detections)
+                        .replace("\"category_id\": 1", "\"category_id\": 2, \"category\": \"car\""));
+
+        Result result = run("--json");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .contains("cannot be evaluated; 2 things are wrong:")
+                .contains("entry 0: category 2 is bus in the annotations, but car here; number classes as the"
+                        + " annotations do, or use --match-categories name");
+    }
+
+    @Test
+    void findsClassesByTheirNamesOnRequest() throws Exception {
+        String byId = run("--json").out();
+        Files.writeString(
+                detections,
+                Files.readString(detections)
+                        .replace("\"category_id\": 1", "\"category_id\": 3, \"category\": \"car\""));
+
+        Result result = run("--json", "--match-categories", "name");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+        assertThat(result.out()).isEqualTo(byId);
+    }
+
+    @Test
+    void showsAModelNoNamesOfClasses() {
+        Result result = TestingCommandLine.run(
+                "evaluate", "--annotations", annotations, "--model", folder, "--match-categories", "name");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .startsWith(
+                        "--match-categories goes with --detections only: a model's classes are found by their names.");
+    }
+
+    @Test
+    void takesNoFolderForAnnotations() {
+        Result result = TestingCommandLine.run("evaluate", "--annotations", folder, "--detections", detections);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .isEqualToNormalizingNewlines("flowmask: " + folder
+                        + " is a folder; give the JSON file in it, such as annotations.json, or use --dataset.\n");
+    }
+
+    @Test
+    void saysAtOnceWhereAReportCannotBeWritten() throws Exception {
+        Files.writeString(detections, "not even read");
+
+        Result aFolder = run("--json", folder);
+        Result belowAFile = run("--json", annotations.resolve("numbers/report.json"));
+
+        assertThat(List.of(aFolder.exitCode(), belowAFile.exitCode())).containsExactly(ExitCode.USAGE, ExitCode.USAGE);
+        assertThat(aFolder.err())
+                .startsWith("--json cannot be written: " + folder + " is a folder; give a file in it.");
+        assertThat(belowAFile.err())
+                .startsWith("--json cannot be written: " + annotations + " is a file, not a folder.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void printsTheTablesEvenWhereTheFileCannotBeWritten() {
+        Result result = run("--json", "/dev/full");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.out())
+                .startsWith("2 images, ")
+                .contains("AP50, at IoU 0.50")
+                .doesNotContain("JSON →");
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.flowmask.cli.TestingCommandLine;
 import io.flowmask.cli.TestingCommandLine.Result;
 import io.flowmask.cli.TestingModels;
 import io.flowmask.cli.terminal.ExitCode;
+import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,41 @@ class EvaluateModelITCase {
         Result byId = TestingCommandLine.run("evaluate", "--dataset", dataset, "--detections", results);
         assertThat(byId.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(byId.err()).contains("if the two count images differently, match them by file name");
+        // As of a dataset of clips, whose frames were segmented clip by clip.
+        Path annotations = dataset.resolve("annotations.json");
+        Files.writeString(
+                annotations, Files.readString(annotations).replace("\"file_name\":\"", "\"file_name\":\"clip-00000/"));
+        Result inAClip = TestingCommandLine.run(
+                "evaluate", "--dataset", dataset, "--detections", results, "--match-images", "file-name", "--json");
+        assertThat(inAClip.out()).as(inAClip.err()).isEqualTo(result.out());
+    }
+
+    @Test
+    void saysThatAModelHasNoPartialFramesBeforeAnythingElse() throws Exception {
+        ModelManifest own = ModelManifests.read(model);
+        ModelManifests.write(
+                new ModelManifest(
+                        own.format(),
+                        "stills",
+                        own.fingerprint(),
+                        own.architecture(),
+                        own.precision(),
+                        own.input(),
+                        own.classes(),
+                        own.anchors(),
+                        own.prototypes(),
+                        own.candidates(),
+                        Optional.empty()),
+                model);
+        Files.delete(dataset.resolve("annotations.json"));
+
+        Result result = run("--keyframe-interval", "2");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .isEqualToNormalizingNewlines(
+                        "flowmask: The model stills has no partial graph, so there are no partial frames to measure;"
+                                + " leave out --keyframe-interval, --motion and --plot.\n");
     }
 
     @Test

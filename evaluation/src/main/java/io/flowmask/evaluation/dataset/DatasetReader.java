@@ -31,6 +31,7 @@ public final class DatasetReader {
     private final List<PlacedAnnotation> annotations = new ArrayList<>();
     private final VideoTracks videos;
     private final Set<Long> imageIds = new HashSet<>();
+    private final Set<Long> videoIds = new HashSet<>();
     private final Set<Long> categoryIds = new HashSet<>();
     private final Set<Long> annotationIds = new HashSet<>();
     private final Set<VideoFrame> videoFrames = new HashSet<>();
@@ -103,10 +104,10 @@ public final class DatasetReader {
     }
 
     private void video(Entry entry) {
+        OptionalLong id = uniqueId(entry, videoIds);
         if (entry.optional("file_names").isPresent()) {
-            videos.video(entry, size(entry), attributes(entry.node()));
-        } else if (entry.optional("id").isPresent()) {
-            OptionalLong id = entry.integer("id");
+            videos.video(entry, id, size(entry), attributes(entry.node()));
+        } else {
             id.ifPresent(value -> videos.describe(value, attributes(entry.node())));
         }
     }

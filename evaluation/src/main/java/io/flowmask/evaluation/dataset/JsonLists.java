@@ -46,7 +46,7 @@ final class JsonLists {
      * @throws InvalidInputException when it is something else, or no JSON
      */
     void readList(Consumer<Entry> reader) throws IOException {
-        read(parser -> {
+        read("give the JSON file of results in it.", parser -> {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new InvalidInputException(file + " must be a JSON list of results, but " + beginning(parser)
                         + ". Annotations go to --annotations.");
@@ -64,7 +64,7 @@ final class JsonLists {
      */
     void readObject(Map<String, Consumer<Entry>> readers, Map<String, Consumer<Entry>> optional) throws IOException {
         Set<String> seen = new HashSet<>();
-        read(parser -> {
+        read("give the JSON file in it, such as annotations.json, or use --dataset.", parser -> {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidInputException(
                         file + " must be a JSON object with " + String.join(", ", readers.keySet()) + ", but "
@@ -115,7 +115,11 @@ final class JsonLists {
         void read(JsonParser parser) throws IOException;
     }
 
-    private void read(Reading reading) throws IOException {
+    /** @param insteadOfAFolder what to do where the file is a folder */
+    private void read(String insteadOfAFolder, Reading reading) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException(file + " is a folder; " + insteadOfAFolder);
+        }
         try (InputStream in = Files.newInputStream(file);
                 JsonParser parser = MAPPER.createParser(in)) {
             reading.read(parser);

@@ -24,8 +24,18 @@ final class SegmentationReader {
     /** Corners, x and y in turn. */
     record Polygons(List<double[]> corners) implements Raw {}
 
-    /** Run lengths as numbers, and the size given with them. */
-    record Runs(int height, int width, List<Integer> lengths) implements Raw {}
+    /** Run lengths as numbers, and the size given with them. Owns the array. */
+    static final class Runs implements Raw {
+        private final int height;
+        private final int width;
+        private final int[] lengths;
+
+        Runs(int height, int width, int[] lengths) {
+            this.height = height;
+            this.width = width;
+            this.lengths = lengths;
+        }
+    }
 
     /** Run lengths as text, and the size given with them. */
     record Text(int height, int width, String counts) implements Raw {}
@@ -53,14 +63,15 @@ final class SegmentationReader {
             entry.problem(field + ".counts must be text or a list of run lengths, but is " + Entry.shown(counts));
             return Optional.empty();
         }
-        List<Integer> lengths = new ArrayList<>(counts.size());
-        for (JsonNode length : counts) {
+        int[] lengths = new int[counts.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            JsonNode length = counts.get(i);
             if (!length.canConvertToExactIntegral() || !length.canConvertToInt() || length.asInt() < 0) {
-                entry.problem(field + ".counts[" + lengths.size() + "] must be an integer and not negative, but is "
+                entry.problem(field + ".counts[" + i + "] must be an integer and not negative, but is "
                         + Entry.shown(length));
                 return Optional.empty();
             }
-            lengths.add(length.asInt());
+            lengths[i] = length.asInt();
         }
         return Optional.of(new Runs(size.get(0).asInt(), size.get(1).asInt(), lengths));
     }
@@ -104,9 +115,8 @@ final class SegmentationReader {
             return raster.draw(image, polygons.corners());
         }
         if (raw instanceof Runs runs) {
-            checkSize(runs.height(), runs.width(), image);
-            return RleMask.ofRunLengths(
-                    image, runs.lengths().stream().mapToInt(Integer::intValue).toArray());
+            checkSize(runs.height, runs.width, image);
+            return RleMask.ofRunLengths(image, runs.lengths);
         }
         Text text = (Text) raw;
         checkSize(text.height(), text.width(), image);

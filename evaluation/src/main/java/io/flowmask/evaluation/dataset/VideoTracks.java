@@ -30,9 +30,12 @@ final class VideoTracks {
     private record Track(
             String place, long videoId, long categoryId, boolean crowd, List<Optional<RawAnnotation>> frames) {}
 
-    /** A video with the names of its frames. */
-    void video(Entry entry, Optional<FrameSize> size, Map<String, String> words) {
-        OptionalLong id = entry.integer("id");
+    /**
+     * A video with the names of its frames.
+     *
+     * @param id of the video, which no other has; empty where that is noted as a problem
+     */
+    void video(Entry entry, OptionalLong id, Optional<FrameSize> size, Map<String, String> words) {
         JsonNode names = entry.node().get("file_names");
         if (!names.isArray() || names.isEmpty()) {
             entry.problem("file_names must be a list of names, but is " + Entry.shown(names));
@@ -41,9 +44,7 @@ final class VideoTracks {
         if (id.isEmpty() || size.isEmpty()) {
             return;
         }
-        if (framesOf.put(id.getAsLong(), new int[] {frames.size(), names.size()}) != null) {
-            entry.problem("another entry has the id " + id.getAsLong() + " too");
-        }
+        framesOf.put(id.getAsLong(), new int[] {frames.size(), names.size()});
         for (int i = 0; i < names.size(); i++) {
             if (!names.get(i).isTextual()) {
                 entry.problem("file_names[" + i + "] must be text, but is " + Entry.shown(names.get(i)));

@@ -61,15 +61,17 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
         List<Motion> motions = List.copyOf(new EnumMap<>(segmenters).keySet());
         VideoViews views = new VideoViews(plan.positions(), settings.keyframeInterval(), motions);
         List<String> names = dataset.categories().stream().map(Category::name).toList();
+        ClassMapping classes =
+                new ClassMapping(segmenters.values().iterator().next().model().classes(), dataset);
         Matches.Builder builder = new Matches.Builder(names, kinds);
         ImageMatcher matcher = new ImageMatcher(kinds, settings.minSidePx());
         ExecutorService workers = workers();
         try {
-            SegmenterPass pass = new SegmenterPass(
-                    dataset, files, plan, views, segmenters, settings, matcher, builder, workers, progress);
-            pass.run();
+            Comparisons comparisons = new Comparisons(
+                    dataset, classes, views, motions, settings.keyframeInterval(), matcher, builder, workers, progress);
+            new SegmenterPass(dataset, files, plan, views, segmenters, settings, comparisons, workers, progress).run();
             Matches matches = builder.build();
-            Summary summary = new Summary(matches, views, groups, pass);
+            Summary summary = new Summary(matches, views, groups, comparisons);
             return new ModelEvaluation(
                     summary.scores(views.allFull()),
                     summary.by(views.allFull()),
@@ -107,7 +109,7 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
     }
 
     /** Sums up over views. */
-    private record Summary(Matches matches, VideoViews views, AttributeGroups groups, SegmenterPass pass) {
+    private record Summary(Matches matches, VideoViews views, AttributeGroups groups, Comparisons comparisons) {
 
         Scores scores(ViewCounts counts) {
             return Scores.of(matches, views.count(), counts);
@@ -126,12 +128,12 @@ public record ModelEvaluation(Scores scores, Map<String, Map<String, Scores>> by
                     Scores partial = scores(views.partialAt(motion, distance));
                     // The longest video may be shorter than the interval.
                     if (partial.views() > 0) {
-                        agreements.add(pass.agreement(motion, distance));
+                        agreements.add(comparisons.agreement(motion, distance));
                         distances.add(new DistanceScores(
                                 distance,
                                 partial,
                                 scores(views.fullAt(distance)),
-                                pass.agreement(motion, distance).agreement()));
+                                comparisons.agreement(motion, distance).agreement()));
                     }
                 }
                 byMotion.put(

@@ -9,7 +9,7 @@ public final class RunProgress {
     private final AtomicLong inferences = new AtomicLong();
     private final AtomicLong detections = new AtomicLong();
 
-    /** Images that are done, at all distances. */
+    /** Images that went through the networks, at all distances. */
     public int frames() {
         return frames.get();
     }

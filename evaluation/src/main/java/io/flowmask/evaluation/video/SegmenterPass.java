@@ -1,11 +1,8 @@
 package io.flowmask.evaluation.video;
 
 import io.flowmask.evaluation.InvalidInputException;
-import io.flowmask.evaluation.coco.ImageMatcher;
-import io.flowmask.evaluation.coco.Matches;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.dataset.DatasetImage;
-import io.flowmask.evaluation.dataset.Detection;
 import io.flowmask.model.SegmentedFrame;
 import io.flowmask.model.Segmenter;
 import io.flowmask.model.detect.Instance;
@@ -16,24 +13,23 @@ import io.flowmask.model.manifest.Motion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
  * Segments every image of a dataset in full, and every frame of a video in part from each of the keyframes before it. A window of frames
- * is taken at a time, so that batches are full; the next one is decoded and the one before is compared while the model runs.
+ * is taken at a time, so that batches are full; the next one is decoded, and what is segmented is compared, while the model runs.
  *
- * <p>The model is called from the calling thread only. Of a frame's results nothing is kept but what was found and missed.
+ * <p>The model is called from the calling thread only.
  */
 final class SegmenterPass {
-    /** Network outputs of a window at most: at 550×550 one takes 3 MB. */
-    private static final int MAX_OUTPUTS = 64;
+    /** Frames that are segmented in a window, in full and in part together, where a batch does not take more. */
+    private static final int WINDOW = 64;
 
     private final Dataset dataset;
     private final FrameFiles files;
@@ -41,21 +37,24 @@ final class SegmenterPass {
     private final VideoViews views;
     private final Map<Motion, Segmenter> segmenters;
     private final EvaluationSettings settings;
-    private final ClassMapping classes;
-    private final ImageMatcher matcher;
-    private final Matches.Builder matches;
-    private final Map<Motion, List<AgreementCounter>> agreements = new EnumMap<>(Motion.class);
+    private final Comparisons comparisons;
     private final ExecutorService workers;
     private final RunProgress progress;
 
     /** Features by step; those that no later frame needs are dropped. */
     private final Map<Integer, KeyframeFeatures> keyframes = new HashMap<>();
 
+    /** The window's images, from the step {@link #start} on, and what full inference finds in each. */
+    private List<PreparedImage> images = List.of();
+
+    private final List<Future<List<Instance>>> found = new ArrayList<>();
+    private int start;
+
     /** A frame to be segmented in part: its step and the distance of its keyframe. */
     private record PartialFrame(int step, int distance) {}
 
-    /** All that was segmented of one image. */
-    private record SegmentedImage(int image, SegmentedFrame full, Map<Motion, Map<Integer, SegmentedFrame>> partial) {}
+    /** Frames that go through the partial graph together. */
+    private record PartialBatch(Motion motion, Segmenter segmenter, List<PartialFrame> frames) {}
 
     SegmenterPass(
             Dataset dataset,
@@ -64,8 +63,7 @@ final class SegmenterPass {
             VideoViews views,
             Map<Motion, Segmenter> segmenters,
             EvaluationSettings settings,
-            ImageMatcher matcher,
-            Matches.Builder matches,
+            Comparisons comparisons,
             ExecutorService workers,
             RunProgress progress) {
         this.dataset = dataset;
@@ -74,18 +72,9 @@ final class SegmenterPass {
         this.views = views;
         this.segmenters = segmenters;
         this.settings = settings;
-        this.classes = new ClassMapping(fullSegmenter().model().classes(), dataset);
-        this.matcher = matcher;
-        this.matches = matches;
+        this.comparisons = comparisons;
         this.workers = workers;
         this.progress = progress;
-        for (Motion motion : segmenters.keySet()) {
-            List<AgreementCounter> counters = new ArrayList<>();
-            for (int distance = 1; distance < settings.keyframeInterval(); distance++) {
-                counters.add(new AgreementCounter());
-            }
-            agreements.put(motion, counters);
-        }
     }
 
     /** All segmenters have the same full graph. One that sees motion in images keeps their luminance, which does not hurt the others. */
@@ -93,15 +82,6 @@ final class SegmenterPass {
         return segmenters.values().stream()
                 .max(Comparator.comparing(Segmenter::relatesFrames))
                 .orElseThrow();
-    }
-
-    /** How alike partial and full inference are at a distance; complete after {@link #run}. */
-    AgreementCounter agreement(Motion motion, int distance) {
-        List<AgreementCounter> counters = agreements.get(motion);
-        if (counters == null) {
-            throw new IllegalArgumentException("Nothing was segmented with motion " + motion.optionName());
-        }
-        return counters.get(distance - 1);
     }
 
     /**
@@ -112,37 +92,28 @@ final class SegmenterPass {
      */
     void run() throws IOException, InterruptedException {
         int outputsPerFrame = 1 + segmenters.size() * (settings.keyframeInterval() - 1);
-        int window = Math.max(settings.batchSize(), MAX_OUTPUTS / outputsPerFrame);
+        int window = Math.max(settings.batchSize(), WINDOW / outputsPerFrame);
         List<Future<PreparedImage>> next = prepare(0, window);
-        List<Future<?>> comparing = List.of();
-        for (int start = 0; start < plan.size(); start += window) {
-            List<PreparedImage> images = new ArrayList<>();
-            for (Future<PreparedImage> image : next) {
-                images.add(result(image));
-            }
+        for (start = 0; start < plan.size(); start += window) {
+            images = results(next);
             next = prepare(start + window, window);
-            List<SegmentedImage> segmented = segment(start, images);
-            for (Future<?> compared : comparing) {
-                result(compared);
-            }
-            comparing = new ArrayList<>();
-            for (SegmentedImage image : segmented) {
-                comparing.add(workers.submit(() -> compare(image)));
-            }
+            segmentInFull();
+            segmentInPart();
+            images.forEach(image -> progress.addFrame());
+            int stillNeeded = start + images.size() - (settings.keyframeInterval() - 1);
+            keyframes.keySet().removeIf(step -> step < stillNeeded);
         }
-        for (Future<?> compared : comparing) {
-            result(compared);
-        }
+        comparisons.finish();
     }
 
-    private List<Future<PreparedImage>> prepare(int start, int window) {
-        List<Future<PreparedImage>> images = new ArrayList<>();
-        for (int step = start; step < Math.min(start + window, plan.size()); step++) {
+    private List<Future<PreparedImage>> prepare(int first, int window) {
+        List<Future<PreparedImage>> prepared = new ArrayList<>();
+        for (int step = first; step < Math.min(first + window, plan.size()); step++) {
             DatasetImage image = dataset.images().get(plan.image(step));
             Callable<PreparedImage> prepare = () -> prepare(image);
-            images.add(workers.submit(prepare));
+            prepared.add(workers.submit(prepare));
         }
-        return images;
+        return prepared;
     }
 
     private PreparedImage prepare(DatasetImage image) throws IOException {
@@ -154,127 +125,97 @@ final class SegmenterPass {
         }
     }
 
-    private List<SegmentedImage> segment(int start, List<PreparedImage> images)
+    private static List<PreparedImage> results(List<Future<PreparedImage>> futures)
             throws IOException, InterruptedException {
-        List<SegmentedImage> segmented = new ArrayList<>();
-        for (int first = 0; first < images.size(); first += settings.batchSize()) {
-            List<PreparedImage> batch = images.subList(first, Math.min(first + settings.batchSize(), images.size()));
-            List<SegmentedFrame> results = fullSegmenter().full(batch);
-            progress.addInferences(batch.size());
-            for (int i = 0; i < results.size(); i++) {
-                int step = start + first + i;
-                results.get(i).features().ifPresent(features -> keyframes.put(step, features));
-                segmented.add(new SegmentedImage(plan.image(step), results.get(i), new EnumMap<>(Motion.class)));
-            }
+        List<PreparedImage> results = new ArrayList<>(futures.size());
+        for (Future<PreparedImage> future : futures) {
+            results.add(Finished.result(future));
         }
-        if (settings.keyframeInterval() > 1) {
-            List<PartialFrame> frames = partialFrames(start, images.size());
-            for (Map.Entry<Motion, Segmenter> entry : segmenters.entrySet()) {
-                segmented.forEach(image -> image.partial().put(entry.getKey(), new HashMap<>()));
-                for (int first = 0; first < frames.size(); first += settings.batchSize()) {
-                    partial(
-                            entry.getValue(),
-                            entry.getKey(),
-                            frames.subList(first, Math.min(first + settings.batchSize(), frames.size())),
-                            start,
-                            images,
-                            segmented);
-                }
-            }
-        }
-        int stillNeeded = start + images.size() - (settings.keyframeInterval() - 1);
-        keyframes.keySet().removeIf(step -> step < stillNeeded);
-        return segmented;
+        return results;
     }
 
-    private List<PartialFrame> partialFrames(int start, int count) {
+    private void segmentInFull() throws IOException, InterruptedException {
+        found.clear();
+        for (int first = 0; first < images.size(); first += settings.batchSize()) {
+            List<PreparedImage> batch = images.subList(first, Math.min(first + settings.batchSize(), images.size()));
+            List<SegmentedFrame> frames = fullSegmenter().full(batch);
+            progress.addInferences(batch.size());
+            for (int i = 0; i < frames.size(); i++) {
+                int step = start + first + i;
+                frames.get(i).features().ifPresent(features -> keyframes.put(step, features));
+                found.add(comparisons.full(plan.image(step), frames.get(i)));
+            }
+        }
+    }
+
+    private void segmentInPart() throws IOException, InterruptedException {
+        List<PartialBatch> batches = partialBatches();
+        List<Future<PreparedImage>> next = batches.isEmpty() ? List.of() : relate(batches.get(0));
+        for (int i = 0; i < batches.size(); i++) {
+            List<PreparedImage> inputs = results(next);
+            if (i + 1 < batches.size()) {
+                // Before the model runs: later it would have to wait for the comparisons.
+                next = relate(batches.get(i + 1));
+            }
+            segmentInPart(batches.get(i), inputs);
+        }
+    }
+
+    private List<PartialBatch> partialBatches() {
         List<PartialFrame> frames = new ArrayList<>();
-        for (int step = start; step < start + count; step++) {
+        for (int step = start; step < start + images.size(); step++) {
             for (int distance = 1; distance < settings.keyframeInterval(); distance++) {
                 if (views.isPossible(plan.image(step), distance)) {
                     frames.add(new PartialFrame(step, distance));
                 }
             }
         }
-        return frames;
-    }
-
-    private void partial(
-            Segmenter segmenter,
-            Motion motion,
-            List<PartialFrame> batch,
-            int start,
-            List<PreparedImage> images,
-            List<SegmentedImage> segmented)
-            throws IOException, InterruptedException {
-        List<KeyframeFeatures> features = batch.stream()
-                .map(frame -> keyframe(frame.step() - frame.distance()))
-                .toList();
-        List<Future<PreparedImage>> related = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            PreparedImage image = images.get(batch.get(i).step() - start);
-            KeyframeFeatures keyframe = features.get(i);
-            related.add(workers.submit(() -> segmenter.relate(image, keyframe)));
-        }
-        List<PreparedImage> inputs = new ArrayList<>(batch.size());
-        for (Future<PreparedImage> image : related) {
-            inputs.add(result(image));
-        }
-        List<SegmentedFrame> results = segmenter.partial(inputs, features);
-        progress.addInferences(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            PartialFrame frame = batch.get(i);
-            Map<Integer, SegmentedFrame> byDistance =
-                    segmented.get(frame.step() - start).partial().get(motion);
-            if (byDistance != null) {
-                byDistance.put(frame.distance(), results.get(i));
+        List<PartialBatch> batches = new ArrayList<>();
+        segmenters.forEach((motion, segmenter) -> {
+            for (int first = 0; first < frames.size(); first += settings.batchSize()) {
+                int end = Math.min(first + settings.batchSize(), frames.size());
+                batches.add(new PartialBatch(motion, segmenter, frames.subList(first, end)));
             }
+        });
+        return batches;
+    }
+
+    private List<Future<PreparedImage>> relate(PartialBatch batch) {
+        List<Future<PreparedImage>> related = new ArrayList<>(batch.frames().size());
+        for (PartialFrame frame : batch.frames()) {
+            PreparedImage image = images.get(frame.step() - start);
+            KeyframeFeatures keyframe = keyframe(frame);
+            related.add(
+                    batch.segmenter().relatesFrames()
+                            ? workers.submit(() -> batch.segmenter().relate(image, keyframe))
+                            : CompletableFuture.completedFuture(image));
+        }
+        return related;
+    }
+
+    private void segmentInPart(PartialBatch batch, List<PreparedImage> inputs)
+            throws IOException, InterruptedException {
+        List<KeyframeFeatures> features =
+                batch.frames().stream().map(this::keyframe).toList();
+        List<SegmentedFrame> results = batch.segmenter().partial(inputs, features);
+        progress.addInferences(inputs.size());
+        for (int i = 0; i < results.size(); i++) {
+            PartialFrame frame = batch.frames().get(i);
+            comparisons.partial(
+                    plan.image(frame.step()),
+                    batch.motion(),
+                    frame.distance(),
+                    results.get(i),
+                    Finished.result(found.get(frame.step() - start)));
         }
     }
 
-    private KeyframeFeatures keyframe(int step) {
-        KeyframeFeatures features = keyframes.get(step);
+    /** The features that a frame is segmented from. */
+    private KeyframeFeatures keyframe(PartialFrame frame) {
+        KeyframeFeatures features = keyframes.get(frame.step() - frame.distance());
         if (features == null) {
             throw new IllegalStateException("A full frame of a video model has no features");
         }
         return features;
-    }
-
-    /** Runs on a worker, several images at once. */
-    private void compare(SegmentedImage segmented) {
-        int image = segmented.image();
-        List<Instance> full = segmented.full().instances();
-        List<Detection> detections = classes.detections(full);
-        progress.addDetections(detections.size());
-        add(views.full(image), image, detections);
-        segmented
-                .partial()
-                .forEach((motion, byDistance) -> byDistance.forEach((distance, frame) -> {
-                    List<Instance> partial = frame.instances();
-                    add(views.partial(motion, distance, image), image, classes.detections(partial));
-                    agreement(motion, distance).add(full, partial);
-                }));
-        progress.addFrame();
-    }
-
-    private void add(int view, int image, List<Detection> detections) {
-        matches.add(view, matcher.match(dataset.annotations().get(image), detections));
-    }
-
-    private static <V> V result(Future<V> future) throws IOException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("A worker failed", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.flowmask.evaluation.coco.ViewCounts;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.dataset.DatasetReader;
 import io.flowmask.evaluation.dataset.DetectionReader;
+import io.flowmask.evaluation.dataset.DetectionReader.CategoryKey;
 import io.flowmask.evaluation.dataset.DetectionReader.ImageKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,8 @@ public class EvaluationBenchmark {
         return Scores.of(
                 CocoEvaluation.evaluate(
                         dataset,
-                        DetectionReader.read(folder.resolve("detections.json"), dataset, ImageKey.IMAGE_ID),
+                        DetectionReader.read(
+                                folder.resolve("detections.json"), dataset, ImageKey.IMAGE_ID, CategoryKey.ID),
                         0,
                         () -> {}),
                 images,

@@ -11,6 +11,7 @@ import io.flowmask.evaluation.coco.ViewCounts;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.dataset.DatasetReader;
 import io.flowmask.evaluation.dataset.DetectionReader;
+import io.flowmask.evaluation.dataset.DetectionReader.CategoryKey;
 import io.flowmask.evaluation.dataset.DetectionReader.ImageKey;
 import io.flowmask.evaluation.dataset.Detections;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ class GeneratedCaseTest {
         GeneratedCase.write(folder, 60, 20, 1);
 
         Dataset dataset = DatasetReader.read(folder.resolve("annotations.json"));
-        Detections detections = DetectionReader.read(folder.resolve("detections.json"), dataset, ImageKey.IMAGE_ID);
+        Detections detections =
+                DetectionReader.read(folder.resolve("detections.json"), dataset, ImageKey.IMAGE_ID, CategoryKey.ID);
         Matches matches = CocoEvaluation.evaluate(dataset, detections, 0, () -> {});
         Scores scores = Scores.of(matches, 60, ViewCounts.all());
 

@@ -9,6 +9,7 @@ import io.flowmask.evaluation.coco.CocoSummary.ClassAccuracy;
 import io.flowmask.evaluation.dataset.Dataset;
 import io.flowmask.evaluation.dataset.DatasetReader;
 import io.flowmask.evaluation.dataset.DetectionReader;
+import io.flowmask.evaluation.dataset.DetectionReader.CategoryKey;
 import io.flowmask.evaluation.dataset.DetectionReader.ImageKey;
 import io.flowmask.evaluation.dataset.Detections;
 import java.net.URISyntaxException;
@@ -29,7 +30,8 @@ class CocoEvaluationTest {
                 .build()
                 .readTree(file(golden, "expected.json").toFile());
         Dataset dataset = DatasetReader.read(file(golden, "annotations.json"));
-        Detections detections = DetectionReader.read(file(golden, "detections.json"), dataset, ImageKey.IMAGE_ID);
+        Detections detections =
+                DetectionReader.read(file(golden, "detections.json"), dataset, ImageKey.IMAGE_ID, CategoryKey.ID);
 
         Matches matches = CocoEvaluation.evaluate(dataset, detections, 0, () -> {});
 

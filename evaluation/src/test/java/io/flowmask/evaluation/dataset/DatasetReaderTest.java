@@ -145,6 +145,14 @@ class DatasetReaderTest {
                 "'images': [{'id': 1, 'width': 6, 'height': 4, 'video_id': 3}]; images[0] (id 1): frame_index is missing",
                 "'videos': [{'id': 1, 'width': 6, 'height': 4, 'file_names': 3}]; videos[0] (id 1): file_names must be a"
                         + " list of names",
+                "'videos': [{'id': 1, 'width': 6, 'height': 4, 'file_names': ['a']}, {'id': 1, 'width': 6, 'height': 4,"
+                        + " 'file_names': ['b']}]; videos[1] (id 1): another entry has the id 1 too",
+                "'videos': [{'width': 6, 'height': 4, 'file_names': ['a']}]; videos[0]: id is missing",
+                "'videos': [{'id': 1, 'scene': 'street'}, {'id': 1, 'scene': 'yard'}]; videos[1] (id 1): another entry"
+                        + " has the id 1 too",
+                "'videos': [{'scene': 'street'}]; videos[0]: id is missing",
+                "'videos': [{'id': 'first', 'scene': 'street'}]; videos[0] (id \"first\"): id must be an integer, but is"
+                        + " \"first\"",
             })
     void namesImagesAndVideosThatAreWrong(String list, String problem) {
         assertThatThrownBy(() -> read(list, TestingFiles.CATEGORIES, "'annotations': []"))
@@ -206,6 +214,14 @@ class DatasetReaderTest {
         assertThatThrownBy(() -> DatasetReader.read(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("begins with START_ARRAY. Results go to --detections.");
+    }
+
+    @Test
+    void saysThatAFolderIsNoFileOfAnnotations() {
+        assertThatThrownBy(() -> DatasetReader.read(folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        folder + " is a folder; give the JSON file in it, such as annotations.json, or use --dataset.");
     }
 
     @Test

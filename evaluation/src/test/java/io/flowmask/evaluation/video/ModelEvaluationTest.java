@@ -20,8 +20,15 @@ import io.flowmask.evaluation.dataset.Detection;
 import io.flowmask.evaluation.dataset.Detections;
 import io.flowmask.evaluation.video.VideoScores.DistanceScores;
 import io.flowmask.evaluation.video.VideoScores.MotionScores;
+import io.flowmask.model.ModelIdentity;
+import io.flowmask.model.SegmentedFrame;
+import io.flowmask.model.Segmenter;
 import io.flowmask.model.detect.Instance;
+import io.flowmask.model.engine.KeyframeFeatures;
 import io.flowmask.model.geometry.FrameSize;
+import io.flowmask.model.image.EncodedImage;
+import io.flowmask.model.image.PreparedImage;
+import io.flowmask.model.image.UnreadableImageException;
 import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.testing.TestingSegmenter;
 import io.flowmask.model.testing.TestingSegmenter.Lane;
@@ -30,10 +37,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +85,105 @@ class ModelEvaluationTest {
         assertThat(segmenter.calls()).allMatch(call -> call.batchSize() <= batchSize);
         assertThat(segmenter.images(Lane.FULL)).isEqualTo(14);
         assertThat(segmenter.images(Lane.PARTIAL)).isEqualTo(8 + 7 + 6 + 3 + 2 + 1);
+    }
+
+    @Test
+    void holdsNoMoreOutputsThanItsBoundHoweverManyThereAreOfAFrame() throws Exception {
+        List<DatasetImage> images = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Files.write(folder.resolve(i + ".jpg"), bytes(i));
+            Optional<VideoFrame> frame = Optional.of(new VideoFrame(1, i));
+            images.add(new DatasetImage(i + 1, i + ".jpg", SIZE, frame, Map.of()));
+        }
+        Dataset video = new Dataset(
+                images, List.of(new Category(4, "car")), Collections.nCopies(30, List.<Annotation>of()), true);
+        CountingSegmenter counting = new CountingSegmenter(segmenter);
+        RunProgress progress = new RunProgress();
+
+        ModelEvaluation evaluation = ModelEvaluation.run(
+                video,
+                FrameFiles.of(video, folder),
+                Map.of(Motion.FEATURE_FLOW, counting, Motion.IMAGE_FLOW, counting, Motion.NONE, counting),
+                new EvaluationSettings(30, 4, 0),
+                new AttributeGroups(video, List.of()),
+                progress);
+
+        long partial = 30 * 29 / 2;
+        assertThat(progress.inferences()).isEqualTo(30 + 3 * partial);
+        assertThat(progress.frames()).isEqualTo(30);
+        assertThat(evaluation.video().orElseThrow().get(Motion.NONE).partial().views())
+                .isEqualTo(partial);
+        assertThat(counting.held.get()).isZero();
+        assertThat(counting.heldAtMost.get()).isLessThanOrEqualTo(Comparisons.MAX_OUTPUTS);
+    }
+
+    /** Counts outputs that were given and not yet looked at, whenever it is called. */
+    private static final class CountingSegmenter implements Segmenter {
+        private final Segmenter inner;
+        private final AtomicInteger held = new AtomicInteger();
+        private final AtomicInteger heldAtMost = new AtomicInteger();
+
+        CountingSegmenter(Segmenter inner) {
+            this.inner = inner;
+        }
+
+        /** An output that is let go when it was looked at. */
+        private record Output(SegmentedFrame inner, AtomicInteger held) implements SegmentedFrame {
+            @Override
+            public Optional<KeyframeFeatures> features() {
+                return inner.features();
+            }
+
+            @Override
+            public List<Instance> instances() {
+                List<Instance> instances = inner.instances();
+                held.decrementAndGet();
+                return instances;
+            }
+        }
+
+        private List<SegmentedFrame> counted(List<SegmentedFrame> frames) {
+            held.addAndGet(frames.size());
+            return frames.stream()
+                    .<SegmentedFrame>map(frame -> new Output(frame, held))
+                    .toList();
+        }
+
+        private void look() {
+            heldAtMost.accumulateAndGet(held.get(), Math::max);
+        }
+
+        @Override
+        public ModelIdentity model() {
+            return inner.model();
+        }
+
+        @Override
+        public boolean supportsPartial() {
+            return inner.supportsPartial();
+        }
+
+        @Override
+        public PreparedImage prepare(EncodedImage image) throws UnreadableImageException {
+            return inner.prepare(image);
+        }
+
+        @Override
+        public List<SegmentedFrame> full(List<PreparedImage> images) {
+            look();
+            return counted(inner.full(images));
+        }
+
+        @Override
+        public List<SegmentedFrame> partial(List<PreparedImage> images, List<KeyframeFeatures> keyframes) {
+            look();
+            return counted(inner.partial(images, keyframes));
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
     }
 
     @Test

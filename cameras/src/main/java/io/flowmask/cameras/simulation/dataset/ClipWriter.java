@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** Renders one clip and writes its frames; nothing is kept but the annotations. */
@@ -31,13 +32,13 @@ final class ClipWriter implements Callable<AnnotatedClip> {
 
     @Override
     public AnnotatedClip call() throws IOException {
-        String name = "clip-%05d".formatted(clip);
+        String name = String.format(Locale.ROOT, "clip-%05d", clip);
         Files.createDirectories(folder.resolve(name));
         List<AnnotatedFrame> frames = new ArrayList<>(spec.framesPerClip());
         try (SimulatedCamera camera = new SimulatedCamera(spec.camera(clip))) {
             for (int i = 0; i < spec.framesPerClip(); i++) {
                 SimulatedFrame frame = camera.next();
-                String fileName = name + "/%06d.jpg".formatted(i);
+                String fileName = String.format(Locale.ROOT, "%s/%06d.jpg", name, i);
                 Files.write(folder.resolve(fileName), frame.jpeg());
                 frames.add(new AnnotatedFrame(fileName, i, frame.instances(), InstanceMasks.of(frame)));
                 frameWritten.run();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -51,6 +52,26 @@ class DatasetExportTest {
         try (Stream<Path> all = Files.walk(in)) {
             return all.filter(Files::isRegularFile).map(in::relativize).sorted().toList();
         }
+    }
+
+    @Test
+    void namesFilesAlikeWhateverDigitsAreWrittenHere() throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            new DatasetExport(new DatasetSpec(21, 1, 2, 192, 108, 5), folder, 1).write();
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(files(folder))
+                .containsExactly(
+                        Path.of("annotations.json"),
+                        Path.of("clip-00000/000000.jpg"),
+                        Path.of("clip-00000/000001.jpg"));
+        JsonNode coco =
+                new ObjectMapper().readTree(folder.resolve("annotations.json").toFile());
+        assertThat(coco.at("/images/1/file_name").asText()).isEqualTo("clip-00000/000001.jpg");
     }
 
     @Test

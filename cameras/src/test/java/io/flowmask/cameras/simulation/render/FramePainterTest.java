@@ -14,6 +14,7 @@ class FramePainterTest {
     @ParameterizedTest
     @EnumSource(Conditions.Time.class)
     void leavesNoTrails(Conditions.Time time) {
+        int labelled = 0;
         for (int number = 0; number < 4; number++) {
             Dice dice = new Dice(8).fork(number);
             GeneratedScene scene = SceneGenerator.generate(dice, new Conditions(time, Conditions.Weather.CLEAR));
@@ -21,15 +22,25 @@ class FramePainterTest {
             FramePainter painter = FramePainter.of(scene.scene(), 160, 90, true, new Dice(1));
             for (int i = 0; i < 6; i++) {
                 traffic.advance(0.3);
-                painter.paint(traffic.states(), i == 3 ? 2 : 0, 0);
+                int shake = i == 3 ? 2 : 0;
+                // A frame without labels between two with them must not confuse these.
+                if (i == 4) {
+                    painter.paint(traffic.states(), shake, 0);
+                } else {
+                    painter.paintLabelled(traffic.states(), shake, 0);
+                }
             }
             int shakeX = 3 - 2 * number;
             int shakeY = number;
-            Picture used = painter.paint(traffic.states(), shakeX, shakeY);
-            Picture fresh =
-                    FramePainter.of(scene.scene(), 160, 90, true, new Dice(1)).paint(traffic.states(), shakeX, shakeY);
+            Picture used = painter.paintLabelled(traffic.states(), shakeX, shakeY);
+            Picture fresh = FramePainter.of(scene.scene(), 160, 90, true, new Dice(1))
+                    .paintLabelled(traffic.states(), shakeX, shakeY);
             assertThat(used.colours()).isEqualTo(fresh.colours());
             assertThat(used.labels()).isEqualTo(fresh.labels());
+            for (short label : fresh.labels()) {
+                labelled += label != 0 ? 1 : 0;
+            }
         }
+        assertThat(labelled).as("pixels of something that has a label").isPositive();
     }
 }

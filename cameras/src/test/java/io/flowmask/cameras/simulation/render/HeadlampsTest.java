@@ -106,10 +106,23 @@ class HeadlampsTest {
     @Test
     void goesOutWhenCleared() {
         headlamps.add(car(8, 0, 0));
+        assertThat(litTiles()).isPositive();
         headlamps.clear();
+        assertThat(litTiles()).isZero();
         shine(false);
         assertThat(picture.colours()).containsOnly(0);
         headlamps.add(car(-60, 0, Math.PI));
-        assertThat(headlamps.lit().isDirty(0, 0)).as("behind the camera").isFalse();
+        assertThat(litTiles()).as("behind the camera").isZero();
+    }
+
+    private int litTiles() {
+        DirtyTiles lit = headlamps.lit();
+        int tiles = 0;
+        for (int row = 0; row < lit.rows(); row++) {
+            for (int column = 0; column < lit.columns(); column++) {
+                tiles += lit.isDirty(column, row) ? 1 : 0;
+            }
+        }
+        return tiles;
     }
 }
