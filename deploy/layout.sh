@@ -5,7 +5,7 @@
 #
 #   OUT/flink-lib   for Flink's lib folder: the model and everything with native code
 #   OUT/usrlib      the job's jar
-#   OUT/flowmask    the command line with its jars, and the bundled model
+#   OUT/flowmask    the command line with its jars, the bundled model, licence and notice
 #
 # COPY says how: "ln -s" is quick where nothing is to be moved.
 set -euo pipefail
@@ -18,9 +18,10 @@ class_path=$home/cli/target/flowmask.classpath
 [ -s "$class_path" ] || { echo "There is no $class_path: build first." >&2; exit 1; }
 IFS=: read -r -a jars <<<"$(cat "$class_path")"
 
-mkdir -p "$out/flink-lib" "$out/usrlib" "$out/flowmask/lib"
+mkdir -p "$out/flink-lib" "$out/usrlib" "$out/flowmask/lib" "$out/flowmask/models"
 "${copy[@]}" "$home"/job/target/flink-lib/*.jar "$out/flink-lib/"
 "${copy[@]}" "$home"/job/target/flowmask-job-*.jar "$out/usrlib/flowmask-job.jar"
 "${copy[@]}" "$home"/cli/target/flowmask-cli-*.jar "${jars[@]}" "$out/flowmask/lib/"
-cp "$home/flowmask" "$home/deploy/import-once.sh" "$out/flowmask/"
-cp -R "$home/models" "$out/flowmask/"
+cp "$home/flowmask" "$home/deploy/import-once.sh" "$home/LICENSE" "$home/NOTICE" "$out/flowmask/"
+# Others may lie beside it.
+cp -R "$home/models/traffic-sim" "$out/flowmask/models/"

@@ -1,7 +1,9 @@
 -- Traffic from mask events, as Flink SQL. Needs flowmask-sql-<version>.jar and Flink's Kafka connector on the class path:
 --   sql-client.sh -j flowmask-sql-<version>.jar -j flink-sql-connector-kafka-<version>.jar -i traffic.sql
--- The columns are fields of MaskEvent by their names; declare those that you need.
+-- Put your Kafka's address in place of localhost:9092. The columns are fields of MaskEvent by their names; declare those that you need.
 
+-- A window ends when every partition has gone on for five seconds after it, as capture times of cameras may differ (the job's
+-- out-of-orderness), or has had no events for ten: with few cameras some partitions stay empty.
 CREATE TABLE mask_events (
   camera_id STRING,
   sequence BIGINT,
@@ -10,13 +12,14 @@ CREATE TABLE mask_events (
   height INT,
   transform STRING,
   instances ARRAY<ROW<class_name STRING, score FLOAT, box ROW<x INT, y INT, width INT, height INT>, area INT>>,
-  WATERMARK FOR captured_at AS captured_at - INTERVAL '1' SECOND
+  WATERMARK FOR captured_at AS captured_at - INTERVAL '5' SECOND
 ) WITH (
   'connector' = 'kafka',
   'topic' = 'mask-events',
   'properties.bootstrap.servers' = 'localhost:9092',
   'properties.isolation.level' = 'read_committed',
   'scan.startup.mode' = 'earliest-offset',
+  'scan.watermark.idle-timeout' = '10 s',
   'format' = 'flowmask'
 );
 

@@ -2,6 +2,7 @@ package io.flowmask.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,15 @@ final class ComposeFile {
         root = Sources.parseYaml(VARIABLE.matcher(Sources.text("docker-compose.yml"))
                 .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
                         environment.getOrDefault(found.group(1), found.group(2)))));
-        root.get("services").properties().forEach(entry -> services.put(entry.getKey(), new Service(entry)));
+        JsonNode nodes = root.get("services");
+        Map<String, String> buildTargets = new HashMap<>();
+        nodes.forEach(node -> {
+            if (node.has("build")) {
+                buildTargets.put(
+                        node.path("image").asText(), node.at("/build/target").asText());
+            }
+        });
+        nodes.properties().forEach(entry -> services.put(entry.getKey(), new Service(entry, buildTargets)));
     }
 
     /** As it is, with the defaults of all variables. */
@@ -88,10 +97,12 @@ final class ComposeFile {
     static final class Service {
         private final String name;
         private final JsonNode node;
+        private final Optional<String> buildTarget;
 
-        private Service(Map.Entry<String, JsonNode> entry) {
+        private Service(Map.Entry<String, JsonNode> entry, Map<String, String> buildTargets) {
             this.name = entry.getKey();
             this.node = entry.getValue();
+            this.buildTarget = Optional.ofNullable(buildTargets.get(image()));
         }
 
         String name() {
@@ -102,9 +113,18 @@ final class ComposeFile {
             return node.path("image").asText();
         }
 
-        /** The stage of deploy/Dockerfile that the image is built of; empty where it is somebody else's. */
+        /** The stage of deploy/Dockerfile that the image is built of, by whichever service; empty where it is somebody else's. */
         Optional<String> buildTarget() {
-            return node.has("build") ? Optional.of(node.at("/build/target").asText()) : Optional.empty();
+            return buildTarget;
+        }
+
+        /** Whether it is the one that builds its image. */
+        boolean buildsItsImage() {
+            return node.has("build");
+        }
+
+        String pullPolicy() {
+            return node.path("pull_policy").asText();
         }
 
         boolean isIn(String profile) {

@@ -69,6 +69,22 @@ class ComposeFileTest {
                 .isSubsetOf(stages);
     }
 
+    /** Compose builds in parallel, and of two services that build an image of one name the second fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void oneServiceBuildsEachImageOfOursAndNoneIsPulled(String profile) {
+        List<Service> ours = compose.startOrder(profile).stream()
+                .filter(service -> service.image().startsWith("flowmask/"))
+                .toList();
+        Set<String> images = ours.stream().map(Service::image).collect(Collectors.toSet());
+
+        assertThat(ours)
+                .filteredOn(Service::buildsItsImage)
+                .extracting(Service::image)
+                .containsExactlyInAnyOrderElementsOf(images);
+        assertThat(ours).extracting(Service::pullPolicy).containsOnly("never");
+    }
+
     @Test
     void mountsOnlyWhatThereIs() {
         for (Service service : compose.services()) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What `docker compose up` starts, started without containers: the same commands, environment, configuration and jars. Needs what the
@@ -96,6 +98,15 @@ class ContainerlessITCase {
         run().start(submit);
 
         assertThat(Files.readString(run().log(submit))).contains("The job is running already.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jobmanager", "console"})
+    void imagesHaveLicenceAndNotice(String service) {
+        Path folder = WORK.resolve("roots").resolve(service).resolve("opt/flowmask");
+
+        assertThat(folder.resolve("LICENSE")).hasSameTextualContentAs(Sources.path("LICENSE"));
+        assertThat(folder.resolve("NOTICE")).hasSameTextualContentAs(Sources.path("NOTICE"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.flowmask.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flowmask.operators.metrics.DescribedMetric;
@@ -124,12 +125,37 @@ class DashboardTest {
     void usesTheDataSourceThatIsProvisioned() {
         JsonNode source = Sources.yaml("deploy/grafana/provisioning/datasources/prometheus.yml")
                 .at("/datasources/0");
+        // First, since the variable of jobs is asked of it.
+        JsonNode variable = dashboard.document().at("/templating/list/0");
 
-        assertThat(dashboard.document().findValues("datasource"))
-                .extracting(node -> node.path("uid").asText())
-                .isNotEmpty()
-                .containsOnly(source.path("uid").asText());
+        assertThat(variable.path("type").asText()).isEqualTo("datasource");
+        assertThat(variable.path("query").asText())
+                .isEqualTo(source.path("type").asText());
+        assertThat(variable.at("/current/text").asText())
+                .isEqualTo(source.path("name").asText());
+        assertThat(variable.at("/current/value").asText())
+                .isEqualTo(source.path("uid").asText());
         assertThat(source.path("url").asText()).isEqualTo("http://prometheus:9090");
+    }
+
+    @Test
+    void asksTheDataSourceThatIsChosen() {
+        String chosen =
+                "${" + dashboard.document().at("/templating/list/0/name").asText() + "}";
+
+        for (JsonNode panel : dashboard.panels()) {
+            if (!panel.path("type").asText().equals("row")) {
+                assertThat(panel.at("/datasource/uid").asText())
+                        .as(panel.path("title").asText())
+                        .isEqualTo(chosen);
+            }
+        }
+        assertThat(dashboard.document().findValues("datasource"))
+                .isNotEmpty()
+                .extracting(
+                        node -> node.path("type").asText(),
+                        node -> node.path("uid").asText())
+                .containsOnly(tuple("prometheus", chosen));
     }
 
     @Test

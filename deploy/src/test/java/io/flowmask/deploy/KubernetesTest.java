@@ -75,6 +75,23 @@ class KubernetesTest {
                 .isEqualTo(compose.service("model").image());
     }
 
+    @Test
+    void theOverlayForARegistryRenamesEveryImage() {
+        JsonNode deployment = deployment("cpu");
+        JsonNode kustomization = Sources.yaml("deploy/kubernetes/registry/kustomization.yaml");
+        JsonNode operations =
+                Sources.parseYaml(kustomization.at("/patches/0/patch").asText());
+        List<String> renamed = new ArrayList<>();
+        for (JsonNode operation : operations) {
+            String image = deployment.at(operation.path("path").asText()).asText();
+            assertThat(operation.path("value").asText()).isEqualTo("registry.example.com/" + image);
+            renamed.add(image);
+        }
+
+        assertThat(texts(kustomization.get("resources"))).containsExactly("../cpu");
+        assertThat(renamed).containsExactlyInAnyOrderElementsOf(deployment.findValuesAsText("image"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "gpu"})
     void startsTheJarAndTheClassThatTheImageHas(String variant) throws ClassNotFoundException {

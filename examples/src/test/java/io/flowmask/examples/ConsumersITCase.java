@@ -53,7 +53,8 @@ class ConsumersITCase {
     @BeforeAll
     static void writeOutcomes() throws Exception {
         kafka = EmbeddedKafka.start();
-        kafka.createTopic("mask-events", 1);
+        // One camera writes to one partition. The others stay empty, and must not hold windows back.
+        kafka.createTopic("mask-events", 4);
         kafka.createTopic("dead-letters", 1);
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
