@@ -110,7 +110,7 @@ public record JobOptions(
         return values.build(segmentation::build, SegmentationOptions::defaults);
     }
 
-    /** On a CPU a batch brings nothing that would be worth a wait. */
+    /** What a batch saves a CPU is not worth a wait. */
     private static Duration defaultBatchDelay(EngineKind engine) {
         return engine == EngineKind.TENSORRT ? SegmentationOptions.defaults().maxBatchDelay() : Duration.ZERO;
     }

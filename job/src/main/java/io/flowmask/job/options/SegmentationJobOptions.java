@@ -104,8 +104,8 @@ public final class SegmentationJobOptions {
             .noDefaultValue()
             .withDescription(
                     "How long a frame waits for others to share its batch while the device is idle. By default 20 ms with"
-                            + " TensorRT, and not at all with ONNX Runtime, as batches bring nothing on a CPU; frames that come"
-                            + " while it is busy share one anyway.");
+                            + " TensorRT, and not at all with ONNX Runtime, as a batch saves a CPU less than the wait costs; frames"
+                            + " that come while it is busy share one anyway.");
 
     public static final ConfigOption<Integer> MAX_IN_FLIGHT = ConfigOptions.key("max-in-flight")
             .intType()
