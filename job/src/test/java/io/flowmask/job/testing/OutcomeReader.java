@@ -12,9 +12,12 @@ import io.flowmask.schemas.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -104,34 +107,39 @@ public final class OutcomeReader implements AutoCloseable {
 
     /** Waits until everything that is visible by now has been read: what comes twice comes late. */
     private void readToTheEnd() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         synchronized (lock) {
             endWanted = true;
             endReached = false;
-            while (!endReached) {
-                assertThat(failure).isNull();
-                long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-                assertThat(leftMillis)
-                        .as("outcomes read to the end within " + PATIENCE)
-                        .isPositive();
-                lock.wait(leftMillis);
-            }
+            waitUntil(() -> endReached, PATIENCE, () -> "outcomes read to the end within " + PATIENCE);
             endWanted = false;
         }
     }
 
     /** Waits until so many outcomes are visible, or more; fails after the time given. */
     public void await(int outcomes, Duration timeout) throws InterruptedException {
+        waitUntil(
+                () -> count() >= outcomes,
+                timeout,
+                () -> String.format(
+                        Locale.ROOT,
+                        "%d of %d outcomes after %s: %d mask events, %d dropped frames, %d dead letters",
+                        count(),
+                        outcomes,
+                        timeout,
+                        maskEvents.size(),
+                        droppedFrames.size(),
+                        deadLetters.size()));
+    }
+
+    /** Waits until the reader has brought something about; fails where it failed, or with what is missing after the time given. */
+    private void waitUntil(BooleanSupplier done, Duration timeout, Supplier<String> missing)
+            throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         synchronized (lock) {
-            while (count() < outcomes) {
+            while (!done.getAsBoolean()) {
                 assertThat(failure).isNull();
                 long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-                assertThat(leftMillis)
-                        .as(
-                                "%d of %d outcomes after %s: %d mask events, %d dropped frames, %d dead letters",
-                                count(), outcomes, timeout, maskEvents.size(), droppedFrames.size(), deadLetters.size())
-                        .isPositive();
+                assertThat(leftMillis).as(missing).isPositive();
                 lock.wait(leftMillis);
             }
         }
