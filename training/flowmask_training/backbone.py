@@ -28,7 +28,7 @@ class BasicBlock(nn.Module):
 
 
 class Backbone(nn.Module):
-    """Image (N, 3, S, S), normalised RGB → C3, C4, C5 at strides 8, 16, 32.
+    """Image (N, 3, S, S), normalised RGB → C2 to C5 at strides 4, 8, 16, 32.
 
     The image's b×b squares of pixels become channels (c·b² + dy·b + dx), so that the first convolution already runs
     at stride b and no pooling is needed.
@@ -57,17 +57,14 @@ class Backbone(nn.Module):
             elif isinstance(module, BasicBlock):
                 nn.init.zeros_(module.bn2.weight)  # every block starts as its shortcut
 
-    def c3(self, image: Tensor) -> Tensor:
+    def c2_c3(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """The part that partial frames run."""
         x = F.pixel_unshuffle(image, self.space_to_depth)
         x = F.relu(self.bn1(self.conv1(x)), inplace=True)
-        return self.layers[1](self.layers[0](x))
+        c2 = self.layers[0](x)
+        return c2, self.layers[1](c2)
 
     def c4_c5(self, c3: Tensor) -> tuple[Tensor, Tensor]:
         """The part that only keyframes run."""
         c4 = self.layers[2](c3)
         return c4, self.layers[3](c4)
-
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        c3 = self.c3(image)
-        return (c3, *self.c4_c5(c3))

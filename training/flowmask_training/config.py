@@ -34,6 +34,8 @@ class NetworkConfig:
     blocks: tuple[int, ...] = (1, 2, 2, 2)
     fpn: int = 64
     protonet: tuple[ProtoConv, ...] = (ProtoConv(64, doubled=True), ProtoConv(32, doubled=True), ProtoConv(24))
+    prototypes_see_c2: bool = False
+    """Whether a lateral of C2 is added where the protonet first doubles its map: edges as sharp as stride 4 has them."""
     anchor_scales: tuple[float, ...] = (11.0, 23.0, 46.0, 92.0, 170.0)
     """Per pyramid level (strides 8..128), in pixels of `input_size`: the square root of an anchor's area."""
     anchor_ratios: tuple[float, ...] = (0.3, 0.65, 1.2)
@@ -49,6 +51,12 @@ class NetworkConfig:
             raise ValueError("widths and blocks have four entries, one for each stage of the backbone")
         if len(self.anchor_scales) != 5:
             raise ValueError("anchor_scales has five entries, one for each level of the pyramid")
+        doubled = next((layer.channels for layer in self.protonet if layer.doubled), None)
+        if self.prototypes_see_c2 and doubled != self.fpn:
+            raise ValueError(
+                f"to see C2, the protonet must double a map of fpn = {self.fpn} channels before any other, but doubles"
+                f" {f'one of {doubled}' if doubled else 'none'}"
+            )
         check_input_size(self.input_size)
 
     @property
@@ -114,7 +122,9 @@ def check_input_size(size: int) -> None:
 
 
 PRESETS = {
-    "traffic-sim": NetworkConfig(classes=("car", "truck", "bus", "motorcycle", "bicycle", "person")),
+    "traffic-sim": NetworkConfig(
+        classes=("car", "truck", "bus", "motorcycle", "bicycle", "person"), prototypes_see_c2=True
+    ),
     "tiny": NetworkConfig(
         classes=("car", "truck", "bus", "motorcycle", "bicycle", "person"),
         input_size=128,
@@ -123,6 +133,7 @@ PRESETS = {
         blocks=(1, 1, 1, 1),
         fpn=32,
         protonet=(ProtoConv(32, doubled=True), ProtoConv(24, doubled=True), ProtoConv(16)),
+        prototypes_see_c2=True,
         anchor_scales=(5.5, 11.5, 23.0, 46.0, 85.0),
         flow=FlowConfig(16, (16, 32, 48)),
     ),

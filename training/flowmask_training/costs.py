@@ -30,7 +30,7 @@ def multiply_adds(network: Network, input_size: int) -> tuple[int, int]:
         network.predict(keyframe)
         full = total
         # A keyframe reduces its own lateral too, for the partial frames that follow; these find it done.
-        network.flow_net_pre_convs(keyframe.lateral3)
+        network.flow_net_pre_convs(keyframe.laterals.l3)
         reduction = total - full
         total = 0
         network.partial(image, keyframe)

@@ -60,7 +60,7 @@ class FlowPhase(Phase):
             with torch.no_grad():
                 keyframe = network.features(normalised(batch.keyframes.to(self.device.device)))
                 own = network.features(normalised(current.images))
-            moved = network.transformed(own.lateral3, keyframe)
+            moved = network.transformed(own.laterals, keyframe)
             matching = _feature_matching(network, moved, own)
             outputs = network.predict(moved)
         parts = losses(outputs, current, anchors(network.config, current.images.shape[1]).to(self.device.device))
@@ -104,8 +104,8 @@ def evaluate_clips(network: Network, clips: list[Clip], farthest: int, size: int
                     continue
                 ways = {
                     "full": own,
-                    "partial": network.transformed(own.lateral3, keyframe),
-                    "unwarped": Features(own.lateral3, keyframe.f4, keyframe.f5),
+                    "partial": network.transformed(own.laterals, keyframe),
+                    "unwarped": Features(own.laterals, keyframe.f4, keyframe.f5),
                 }
                 outputs = {way: network.predict(made) for way, made in ways.items()}
             for way, output in outputs.items():

@@ -27,10 +27,19 @@ def normalised(images: Tensor) -> Tensor:
     return ((images.float() - mean) / std).flip(-1).permute(0, 3, 1, 2)
 
 
-class Features(NamedTuple):
-    """What phase 1 of the pyramid makes: F4 and F5, and the lateral of C3, all before the 3×3 convolutions."""
+class Laterals(NamedTuple):
+    """What every frame, full or partial, makes of its own image."""
 
-    lateral3: Tensor
+    l3: Tensor
+    """of C3, before F4 is added"""
+    l2: Tensor | None
+    """of C2, for the prototypes; None where they do not see it"""
+
+
+class Features(NamedTuple):
+    """What phase 1 of the pyramid makes, all before the 3×3 convolutions."""
+
+    laterals: Laterals
     f4: Tensor
     f5: Tensor
 
@@ -51,14 +60,15 @@ class Outputs(NamedTuple):
 
 
 class FpnPhase1(nn.Module):
-    """Lateral 1×1 convolutions, the coarsest first."""
+    """Lateral 1×1 convolutions, the coarsest first; the last is of C2 and for the prototypes alone, if they see it."""
 
     def __init__(self, config: NetworkConfig):
         super().__init__()
-        self.lat_layers = nn.ModuleList(nn.Conv2d(width, config.fpn, 1) for width in reversed(config.widths[1:]))
+        widths = config.widths if config.prototypes_see_c2 else config.widths[1:]
+        self.lat_layers = nn.ModuleList(nn.Conv2d(width, config.fpn, 1) for width in reversed(widths))
 
-    def lateral3(self, c3: Tensor) -> Tensor:
-        return self.lat_layers[2](c3)
+    def laterals(self, c2: Tensor, c3: Tensor) -> Laterals:
+        return Laterals(self.lat_layers[2](c3), self.lat_layers[3](c2) if len(self.lat_layers) > 3 else None)
 
     def top(self, c4: Tensor, c5: Tensor) -> tuple[Tensor, Tensor]:
         """F4 and F5."""
@@ -124,6 +134,29 @@ def _rows(x: Tensor, width: int) -> Tensor:
     return x.permute(0, 2, 3, 1).reshape(x.shape[0], -1, width).float()
 
 
+class ProtoNet(nn.Sequential):
+    """P3 → prototypes before their ReLU. Convolutions with ReLU between them; a doubled map counts as two modules more,
+    as in the official numbering. The lateral of C2, if there is one, is added where the map is first as large as C2.
+    """
+
+    def __init__(self, config: NetworkConfig):
+        modules, inputs = [], config.fpn
+        for layer in config.protonet:
+            modules += [nn.Conv2d(inputs, layer.channels, layer.kernel, 1, layer.kernel // 2), nn.ReLU(inplace=True)]
+            if layer.doubled:
+                modules += [nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False), nn.ReLU(inplace=True)]
+            inputs = layer.channels
+        super().__init__(*modules[:-1])  # the caller applies the last ReLU
+
+    def forward(self, p3: Tensor, lateral2: Tensor | None) -> Tensor:
+        x = p3
+        for module in self:
+            x = module(x)
+            if lateral2 is not None and isinstance(module, nn.Upsample):
+                x, lateral2 = x + lateral2, None
+        return x
+
+
 class Network(nn.Module):
     """The whole network. Input: (N, 3, S, S) from `normalised`."""
 
@@ -132,7 +165,7 @@ class Network(nn.Module):
         self.config = config
         self.fpn_phase_1 = FpnPhase1(config)
         self.fpn_phase_2 = FpnPhase2(config)
-        self.proto_net = _proto_net(config)
+        self.proto_net = ProtoNet(config)
         self.prediction_layers = nn.ModuleList([PredictionHead(config)])
         self.semantic_seg_conv = nn.Conv2d(config.fpn, len(config.classes), 1)
         for module in self.modules():
@@ -140,48 +173,40 @@ class Network(nn.Module):
                 nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
         nn.init.constant_(self.proto_net[-1].bias, ALIVE)
+        for layer in self.fpn_phase_1.lat_layers[3:]:
+            nn.init.zeros_(layer.weight)  # weights of a network that does not see C2 go on as they were
         self.prediction_layers[0].initialise_scores()
         self.backbone = Backbone(config)
         self.flow_net_pre_convs = FlowPreConvs(config.fpn, config.flow.reduced)
         self.flow_net = FlowNet(config.flow, config.fpn)
 
     def features(self, images: Tensor) -> Features:
-        c3 = self.backbone.c3(images)
-        return Features(self.fpn_phase_1.lateral3(c3), *self.fpn_phase_1.top(*self.backbone.c4_c5(c3)))
+        c2, c3 = self.backbone.c2_c3(images)
+        return Features(self.fpn_phase_1.laterals(c2, c3), *self.fpn_phase_1.top(*self.backbone.c4_c5(c3)))
 
-    def lateral3(self, images: Tensor) -> Tensor:
+    def laterals(self, images: Tensor) -> Laterals:
         """All that a partial frame runs of backbone and laterals."""
-        return self.fpn_phase_1.lateral3(self.backbone.c3(images))
+        return self.fpn_phase_1.laterals(*self.backbone.c2_c3(images))
 
-    def transformed(self, lateral3: Tensor, keyframe: Features) -> Features:
-        """A partial frame's features, made of its lateral and of a keyframe's features."""
-        current = self.flow_net_pre_convs(lateral3)
-        before = self.flow_net_pre_convs(keyframe.lateral3)
+    def transformed(self, laterals: Laterals, keyframe: Features) -> Features:
+        """A partial frame's features, made of its laterals and of a keyframe's features."""
+        current = self.flow_net_pre_convs(laterals.l3)
+        before = self.flow_net_pre_convs(keyframe.laterals.l3)
         warped4, warped5, _ = self.flow_net(current, before, keyframe.f4, keyframe.f5)
-        return Features(lateral3, warped4, warped5)
+        return Features(laterals, warped4, warped5)
 
     def predict(self, features: Features) -> Outputs:
-        f3 = features.lateral3 + resized_to(features.f4, features.lateral3)
-        levels = self.fpn_phase_2(f3, features.f4, features.f5)
-        prototypes = F.relu(self.proto_net(levels[0])).float()
+        laterals, f4, f5 = features
+        f3 = laterals.l3 + resized_to(f4, laterals.l3)
+        levels = self.fpn_phase_2(f3, f4, f5)
+        prototypes = F.relu(self.proto_net(levels[0], laterals.l2)).float()
         return Outputs(*self.prediction_layers[0](levels), prototypes, self.semantic_seg_conv(levels[0]).float())
 
     def forward(self, images: Tensor) -> Outputs:
         return self.predict(self.features(images))
 
     def partial(self, images: Tensor, keyframe: Features) -> Outputs:
-        return self.predict(self.transformed(self.lateral3(images), keyframe))
+        return self.predict(self.transformed(self.laterals(images), keyframe))
 
     def flow_parameters(self) -> list[nn.Parameter]:
         return [*self.flow_net_pre_convs.parameters(), *self.flow_net.parameters()]
-
-
-def _proto_net(config: NetworkConfig) -> nn.Sequential:
-    """Convolutions with ReLU between them; a resized map counts as two modules more, as in the official numbering."""
-    modules, inputs = [], config.fpn
-    for layer in config.protonet:
-        modules += [nn.Conv2d(inputs, layer.channels, layer.kernel, 1, layer.kernel // 2), nn.ReLU(inplace=True)]
-        if layer.doubled:
-            modules += [nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False), nn.ReLU(inplace=True)]
-        inputs = layer.channels
-    return nn.Sequential(*modules[:-1])  # the caller applies the last ReLU

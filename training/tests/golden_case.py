@@ -27,6 +27,7 @@ CONFIG = NetworkConfig(
     blocks=(1, 2, 1, 2),
     fpn=8,
     protonet=(ProtoConv(8, doubled=True), ProtoConv(6, doubled=True), ProtoConv(3)),
+    prototypes_see_c2=True,
     anchor_scales=(5.0, 10.0, 20.0, 36.0, 60.0),
     anchor_ratios=(1.0, 0.4, 2.0),
     flow=FlowConfig(4, (5, 6, 7)),
@@ -72,10 +73,10 @@ def computed(network: Network) -> list[dict[str, np.ndarray]]:
         tensors = {"input": image[0]}
         if is_keyframe:
             features = keyframe = network.features(image)
-            reduced = network.flow_net_pre_convs(features.lateral3)
-            tensors.update(lateral=features.lateral3[0], reduced=reduced[0], p4=features.f4[0], p5=features.f5[0])
+            reduced = network.flow_net_pre_convs(features.laterals.l3)
+            tensors.update(lateral=features.laterals.l3[0], reduced=reduced[0], p4=features.f4[0], p5=features.f5[0])
         else:
-            features = network.transformed(network.lateral3(image), keyframe)
+            features = network.transformed(network.laterals(image), keyframe)
             tensors.update(w4=features.f4[0], w5=features.f5[0])
         tensors.update(_predictions(network.predict(features)))
         if not results:

@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import re
 import tempfile
@@ -6,7 +7,7 @@ import unittest
 import torch
 
 from flowmask_training.checkpoint import config_beside, export, import_command, load_weights
-from flowmask_training.config import PRESETS, NetworkConfig
+from flowmask_training.config import PRESETS, NetworkConfig, ProtoConv
 from flowmask_training.costs import multiply_adds, parameter_count
 from flowmask_training.flow import warp
 from flowmask_training.network import Network, normalised
@@ -14,7 +15,7 @@ from flowmask_training.network import Network, normalised
 NAMES = re.compile(
     r"backbone\.(conv1\.weight|bn1\.\w+)"
     r"|backbone\.layers\.[0-3]\.\d\.(conv[12]\.weight|bn[12]\.\w+|downsample\.0\.weight|downsample\.1\.\w+)"
-    r"|fpn_phase_1\.lat_layers\.[0-2]\.(weight|bias)"
+    r"|fpn_phase_1\.lat_layers\.[0-3]\.(weight|bias)"
     r"|fpn_phase_2\.(pred_layers\.[0-2]|downsample_layers\.[01])\.(weight|bias)"
     r"|proto_net\.[048]\.(weight|bias)"
     r"|prediction_layers\.0\.(upfeature\.0|bbox_layer|conf_layer|mask_layer)\.(weight|bias)"
@@ -48,6 +49,20 @@ class NetworkTest(unittest.TestCase):
         self.assertEqual(outputs.coefficients.shape, (2, anchors, 16))
         self.assertEqual(outputs.prototypes.shape, (2, 16, 64, 64))
         self.assertEqual(outputs.segmentation.shape, (2, 6, 16, 16))
+
+    def test_a_network_that_does_not_see_c2_goes_on_as_it_was_when_it_does(self):
+        config = dataclasses.replace(PRESETS["tiny"], prototypes_see_c2=False)
+        torch.manual_seed(2)
+        blind = Network(config).eval()
+        seeing = Network(PRESETS["tiny"]).eval()
+        missing, unknown = seeing.load_state_dict(blind.state_dict(), strict=False)
+        self.assertEqual(missing, ["fpn_phase_1.lat_layers.3.weight", "fpn_phase_1.lat_layers.3.bias"])
+        self.assertEqual(unknown, [])
+        shown = normalised(images(1, 128))
+        torch.testing.assert_close(seeing(shown).prototypes, blind(shown).prototypes)
+        with torch.no_grad():
+            seeing.fpn_phase_1.lat_layers[3].weight.fill_(0.1)
+        self.assertGreater((seeing(shown).prototypes - blind(shown).prototypes).abs().max().item(), 0.01)
 
     def test_normalising_turns_bgr_into_rgb(self):
         pixel = torch.tensor([103, 116, 255], dtype=torch.uint8).expand(1, 64, 64, 3)
@@ -126,5 +141,9 @@ class ConfigTest(unittest.TestCase):
             NetworkConfig.from_dict({**PRESETS["tiny"].to_dict(), "depth": 3})
         with self.assertRaisesRegex(ValueError, "multiple of 32 and at least 64, but is 100"):
             NetworkConfig(classes=("car",), input_size=100)
+        with self.assertRaisesRegex(ValueError, "must double a map of fpn = 32 channels .* but doubles one of 16"):
+            dataclasses.replace(PRESETS["tiny"], protonet=(ProtoConv(16, doubled=True), ProtoConv(8)))
+        with self.assertRaisesRegex(ValueError, "must double a map of fpn = 32 channels .* but doubles none"):
+            dataclasses.replace(PRESETS["tiny"], protonet=(ProtoConv(16),))
         with self.assertRaisesRegex(ValueError, "no preset is called huge"):
             NetworkConfig.load("huge")

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /**
  * A YolactEdge network as its layers: what a checkpoint's names and shapes say, and the strides that follow from the family.
  *
- * @param backbone image → C3, C4, C5 at strides 8, 16, 32
+ * @param backbone image → C2 to C5 at strides 4, 8, 16, 32
  * @param fpn C3..C5 → P3..P7
- * @param protonet P3 → prototypes
+ * @param protonet P3, and C2 where it sees that, → prototypes
  * @param head P3..P7 → boxes, confidences, coefficients
  * @param motion what partial frames need; empty for image models
  */
@@ -38,7 +38,7 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
             boolean hasBias,
             Optional<String> norm) {}
 
-    /** Image → C3, C4, C5. */
+    /** Image → C2 to C5. */
     public sealed interface Backbone permits ResNet, MobileNetV2 {
         /** The family and depth, for people. */
         String describe();
@@ -50,7 +50,7 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
     }
 
     /**
-     * A ResNet (He et al., "Deep Residual Learning for Image Recognition"), C3..C5 being its last three stages.
+     * A ResNet (He et al., "Deep Residual Learning for Image Recognition"), C2 to C5 being its four stages.
      *
      * @param stem image → stride 4
      * @param stages four; all blocks are of one kind
@@ -149,8 +149,8 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
     }
 
     /**
-     * MobileNetV2 (Sandler et al., "Inverted Residuals and Linear Bottlenecks") up to its sixth stage; C3, C4, C5 are the outputs of
-     * stages 3, 4 and 6.
+     * MobileNetV2 (Sandler et al., "Inverted Residuals and Linear Bottlenecks") up to its sixth stage; C2 to C5 are the outputs of
+     * stages 2, 3, 4 and 6.
      *
      * @param stem 3×3 of stride 2
      * @param stages 1 to 6
@@ -207,8 +207,9 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
      * Prototype masks.
      *
      * @param steps from P3 on; the last one gives one channel per prototype
+     * @param lateral2 1×1 on C2, added to the first map that is doubled, with a ReLU behind; absent from published networks
      */
-    public record Protonet(List<ProtonetStep> steps) {
+    public record Protonet(List<ProtonetStep> steps, Optional<ConvLayer> lateral2) {
         /** P3's. */
         private static final int INPUT_STRIDE = 8;
 
@@ -225,7 +226,8 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
         }
 
         String describe() {
-            return count() + " prototypes" + (doublings() == 1 ? "" : " at stride " + (INPUT_STRIDE >> doublings()));
+            return count() + " prototypes" + (doublings() == 1 ? "" : " at stride " + (INPUT_STRIDE >> doublings()))
+                    + (lateral2.isPresent() ? " from P3 and C2" : "");
         }
     }
 
@@ -303,6 +305,12 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
 
     /** Refinement of the warped features by the current frame's lateral. */
     public record Spa(ConvLayer refine4, ConvLayer refine5) {}
+
+    /** What the input's side has to be a multiple of. */
+    int inputMultiple() {
+        // C2 and a doubled P3 must be of one size.
+        return protonet.lateral2().isPresent() ? Protonet.INPUT_STRIDE : backbone.inputMultiple();
+    }
 
     /** The network in one line, for people. */
     public String describe() {

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  */
 final class ArchitectureReader {
     private static final int UNKNOWN = LayerReader.UNKNOWN;
+    private static final String LATERAL = "fpn_phase_1.lat_layers.";
     private static final String PROTONET = "proto_net";
     private static final List<Integer> PUBLISHED_PROTONET = List.of(0, 2, 4, 8, 10);
 
@@ -57,19 +58,23 @@ final class ArchitectureReader {
     private Architecture network() {
         BackboneReader backboneReader = new BackboneReader(layers);
         Backbone backbone = backboneReader.read();
-        Fpn fpn = fpn(backboneReader.pyramidChannels());
-        Protonet protonet = protonet(fpn.channels());
+        List<Integer> backboneChannels = backboneReader.pyramidChannels();
+        Fpn fpn = fpn(backboneChannels.subList(1, 4));
+        Protonet protonet = protonet(fpn.channels(), backboneChannels.get(0));
         Head head = head(fpn.channels(), protonet.count());
         boolean hasFlow = layers.hasAny("flow_net.") || layers.hasAny("flow_net_pre_convs.");
         Optional<Motion> motion = hasFlow ? Optional.of(motion(fpn.channels())) : Optional.empty();
         return new Architecture(backbone, fpn, protonet, head, motion);
     }
 
-    /** Layers are stored from the coarsest level to the finest. */
+    /**
+     * Layers are stored from the coarsest level to the finest.
+     *
+     * @param backboneChannels of C3, C4, C5
+     */
     private Fpn fpn(List<Integer> backboneChannels) {
-        String lateral = "fpn_phase_1.lat_layers.";
         int channels = IntStream.range(0, 3)
-                .map(stored -> layers.outputChannels(lateral + stored))
+                .map(stored -> layers.outputChannels(LATERAL + stored))
                 .filter(width -> width != UNKNOWN)
                 .findFirst()
                 .orElse(UNKNOWN);
@@ -77,7 +82,7 @@ final class ArchitectureReader {
         List<ConvLayer> predictions = new ArrayList<>();
         for (int level = 0; level < 3; level++) {
             int stored = 2 - level;
-            laterals.add(layers.biased(lateral + stored, backboneChannels.get(level), channels, 1, 1));
+            laterals.add(layers.biased(LATERAL + stored, backboneChannels.get(level), channels, 1, 1));
             predictions.add(layers.biased("fpn_phase_2.pred_layers." + stored, channels, channels, 3, 1));
         }
         List<ConvLayer> downsamples = new ArrayList<>();
@@ -89,9 +94,9 @@ final class ArchitectureReader {
 
     /**
      * Layers alternate with activations and are numbered with them: the next layer's number is 2 higher, or 4 where the map is
-     * doubled and goes through another activation.
+     * doubled and goes through another activation. Where the pyramid has a fourth lateral, it is of C2 and the protonet's.
      */
-    private Protonet protonet(int inputChannels) {
+    private Protonet protonet(int inputChannels, int channels2) {
         List<Integer> found = layers.indices(PROTONET);
         List<Integer> indices = found.isEmpty() ? PUBLISHED_PROTONET : found;
         List<ProtonetStep> steps = new ArrayList<>();
@@ -111,12 +116,29 @@ final class ArchitectureReader {
             channels = layer.outputChannels();
             previous = index;
         }
-        Protonet protonet = new Protonet(steps);
+        Protonet protonet = new Protonet(steps, lateral2(steps, channels2));
         if (protonet.doublings() > MAX_DOUBLINGS) {
             layers.report(PROTONET + " doubles its map " + protonet.doublings() + " times, expected at most "
                     + MAX_DOUBLINGS + ", which make prototypes as large as the input");
         }
         return protonet;
+    }
+
+    private Optional<ConvLayer> lateral2(List<ProtonetStep> steps, int channels2) {
+        String key = LATERAL + 3;
+        if (!layers.hasAny(key + ".")) {
+            return Optional.empty();
+        }
+        Optional<ConvLayer> doubled = steps.stream()
+                .filter(ProtonetStep::doubles)
+                .map(ProtonetStep::layer)
+                .findFirst();
+        if (doubled.isEmpty()) {
+            layers.report(
+                    key + " is a lateral of C2, expected " + PROTONET + " to double its map, to which it is added");
+        }
+        int channels = doubled.map(ConvLayer::inputChannels).orElse(UNKNOWN);
+        return Optional.of(layers.biased(key, channels2, channels, 1, 1));
     }
 
     private Head head(int inputChannels, int prototypes) {

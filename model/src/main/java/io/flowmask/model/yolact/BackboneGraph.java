@@ -30,8 +30,8 @@ final class BackboneGraph {
      * Adds the backbone.
      *
      * @param image (N, S, S, 3), blue green red, 0..255
-     * @param levels how many of C3, C4, C5 are needed; what only the others need is left out
-     * @return C3 and so on
+     * @param levels how many of C2 to C5 are needed, from C2 on; what only the others need is left out
+     * @return C2 and so on
      */
     List<Value> pyramid(Backbone backbone, Value image, int levels) {
         Value input = centred(image);
@@ -59,14 +59,14 @@ final class BackboneGraph {
     private List<Value> resNet(ResNet network, Value input, int levels) {
         Value map = stem(network.stem(), input);
         List<Value> outputs = new ArrayList<>();
-        for (int stage = 0; stage <= levels; stage++) {
+        for (int stage = 0; stage < levels; stage++) {
             List<ResidualBlock> blocks = network.stages().get(stage);
             for (int i = 0; i < blocks.size(); i++) {
                 map = residual("backbone/layers." + stage + "." + i, map, blocks.get(i));
             }
             outputs.add(map);
         }
-        return outputs.subList(1, outputs.size());
+        return outputs;
     }
 
     private Value stem(Stem stem, Value input) {

@@ -31,10 +31,10 @@ final class BackboneReader {
     /** Strides of the stages after the stem; the last stages of a checkpoint are not used. */
     private static final int[] MOBILENET_STRIDES = {1, 2, 2, 2, 1, 2};
 
-    /** The stages, counted from 0, that give C3, C4, C5. */
-    private static final List<Integer> RESNET_PYRAMID = List.of(1, 2, 3);
+    /** The stages, counted from 0, that give C2 to C5. */
+    private static final List<Integer> RESNET_PYRAMID = List.of(0, 1, 2, 3);
 
-    static final List<Integer> MOBILENET_PYRAMID = List.of(2, 3, 5);
+    static final List<Integer> MOBILENET_PYRAMID = List.of(1, 2, 3, 5);
 
     private final LayerReader layers;
     private final List<Integer> stageChannels = new ArrayList<>();
@@ -54,7 +54,7 @@ final class BackboneReader {
         return resNet();
     }
 
-    /** Channels of C3, C4, C5. */
+    /** Channels of C2 to C5. */
     List<Integer> pyramidChannels() {
         return pyramid.stream().map(stageChannels::get).toList();
     }

@@ -4,11 +4,13 @@ import io.flowmask.model.onnx.Convolution;
 import io.flowmask.model.onnx.RowOperations.Largest;
 import io.flowmask.model.onnx.TensorType;
 import io.flowmask.model.onnx.Value;
+import io.flowmask.model.yolact.Architecture.ConvLayer;
 import io.flowmask.model.yolact.Architecture.Head;
 import io.flowmask.model.yolact.Architecture.Protonet;
 import io.flowmask.model.yolact.Architecture.ProtonetStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** P3..P7 to the graph's outputs: prototypes, and the candidates' raw predictions. */
 final class DetectionGraph {
@@ -18,14 +20,25 @@ final class DetectionGraph {
         this.graph = graph;
     }
 
-    /** Prototypes (N, P, h, w), as high and wide as P3 or larger. */
-    Value prototypes(Protonet protonet, Value p3) {
+    /**
+     * Prototypes (N, P, h, w), as high and wide as P3 or larger.
+     *
+     * @param c2 for protonets that see it
+     */
+    Value prototypes(Protonet protonet, Value p3, Value c2) {
         Value map = p3;
+        Optional<ConvLayer> lateral2 = protonet.lateral2();
         for (int i = 0; i < protonet.steps().size(); i++) {
             ProtonetStep step = protonet.steps().get(i);
             String name = "protonet/conv" + i;
             if (step.doubles()) {
                 map = graph.maps().resize(name + "/doubled", map, 2 * map.height(), 2 * map.width());
+                if (lateral2.isPresent()) {
+                    Value lateral = graph.conv("protonet/lateral2", c2, lateral2.get());
+                    Value sum = graph.maps().add("protonet/lateral2/sum", map, lateral);
+                    map = graph.maps().relu("protonet/lateral2/relu", sum);
+                    lateral2 = Optional.empty();
+                }
             }
             map = graph.convRelu(name, map, step.layer());
         }

@@ -27,12 +27,12 @@ final class FpnGraph {
     /**
      * Phase 1: laterals, added from the coarsest to the finest.
      *
-     * @param pyramid C3, C4, C5
+     * @param pyramid C2 to C5
      */
     Merged merge(List<Value> pyramid) {
-        Value f5 = lateral(2, pyramid.get(2));
-        Value f4 = addTo(lateral(1, pyramid.get(1)), f5, 4);
-        Value lateral3 = lateral3(pyramid.get(0));
+        Value f5 = lateral(2, pyramid.get(3));
+        Value f4 = addTo(lateral(1, pyramid.get(2)), f5, 4);
+        Value lateral3 = lateral3(pyramid.get(1));
         return new Merged(lateral3, f3(lateral3, f4), f4, f5);
     }
 

@@ -77,7 +77,7 @@ public final class ModelImporter {
 
     /** Says where the options' input size is none that the network takes. */
     static Optional<String> inputSizeProblem(Architecture architecture, ImportOptions options) {
-        int multiple = architecture.backbone().inputMultiple();
+        int multiple = architecture.inputMultiple();
         return options.inputSizePx() % multiple == 0
                 ? Optional.empty()
                 : Optional.of("Input size: the checkpoint's network takes multiples of " + multiple

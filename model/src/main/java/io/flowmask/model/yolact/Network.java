@@ -93,7 +93,7 @@ record Network(
 
         private Value full(LayerGraph graph) {
             FpnGraph fpn = new FpnGraph(graph, architecture.fpn());
-            List<Value> pyramid = new BackboneGraph(graph).pyramid(architecture.backbone(), image(graph), 3);
+            List<Value> pyramid = new BackboneGraph(graph).pyramid(architecture.backbone(), image(graph), 4);
             FpnGraph.Merged merged = fpn.merge(pyramid);
             keep(graph, "f4", merged.f4());
             keep(graph, "f5", merged.f5());
@@ -107,16 +107,17 @@ record Network(
                             .sum()
                     * architecture.head().anchorsPerCell();
             candidates = Math.min(anchors, settings.candidates());
-            return detections(graph, levels);
+            return detections(graph, pyramid.get(0), levels);
         }
 
         private OnnxGraph partial() {
             LayerGraph graph = new LayerGraph(new GraphBuilder("partial"), weights);
             FpnGraph fpn = new FpnGraph(graph, architecture.fpn());
-            List<Value> c3 = new BackboneGraph(graph).pyramid(architecture.backbone(), image(graph), 1);
-            Value lateral3 = fpn.lateral3(c3.get(0));
+            List<Value> pyramid = new BackboneGraph(graph).pyramid(architecture.backbone(), image(graph), 2);
+            Value lateral3 = fpn.lateral3(pyramid.get(1));
             MotionGraph.Transformed now = moved(graph, lateral3);
-            detections(graph, fpn.levels(fpn.f3(lateral3, now.unrefined4()), now.f4(), now.f5()));
+            List<Value> levels = fpn.levels(fpn.f3(lateral3, now.unrefined4()), now.f4(), now.f5());
+            detections(graph, pyramid.get(0), levels);
             return finish(graph);
         }
 
@@ -139,10 +140,10 @@ record Network(
             return new MotionGraph(graph, architecture.motion().orElseThrow());
         }
 
-        private Value detections(LayerGraph graph, List<Value> levels) {
+        private Value detections(LayerGraph graph, Value c2, List<Value> levels) {
             DetectionGraph detection = new DetectionGraph(graph);
             detection.candidates(architecture.head(), levels, candidates);
-            Value prototypes = detection.prototypes(architecture.protonet(), levels.get(0));
+            Value prototypes = detection.prototypes(architecture.protonet(), levels.get(0), c2);
             graph.graph().output("prototypes", prototypes);
             return prototypes;
         }

@@ -54,8 +54,9 @@ class ArchitectureTest {
     @Test
     void readsTheNetworkThatFlowmaskTrains() throws IOException {
         assertThat(describe(TestingStateDict.golden(GoldenCase.BASIC)))
-                .isEqualTo("ResNet-14 (basic blocks 1-2-1-2, stem 6 channels on 4×4 patches), FPN 8,"
-                        + " 3 prototypes at stride 2, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
+                .isEqualTo(
+                        "ResNet-14 (basic blocks 1-2-1-2, stem 6 channels on 4×4 patches), FPN 8,"
+                                + " 3 prototypes at stride 2 from P3 and C2, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
     }
 
     @ParameterizedTest
@@ -69,6 +70,32 @@ class ArchitectureTest {
         }
 
         assertThat(describe(dict)).contains("FPN 32, " + prototypes + ", 7 classes");
+    }
+
+    @Test
+    void readsPrototypesThatSeeC2OfAnyBackbone() throws IOException {
+        assertThat(describe(TestingStateDict.golden("tiny-resnet-video").conv("fpn_phase_1.lat_layers.3", 32, 32, 1)))
+                .contains("16 prototypes from P3 and C2");
+        assertThat(describe(TestingStateDict.golden("tiny-mobilenetv2-legacy-pth")
+                        .conv("fpn_phase_1.lat_layers.3", 32, 8, 1)))
+                .contains("16 prototypes from P3 and C2");
+    }
+
+    @Test
+    void refusesALateralOfC2ThatFitsNoMap() throws IOException {
+        TestingStateDict undoubled = TestingStateDict.golden("tiny-resnet-video")
+                .remove("proto_net.")
+                .conv("proto_net.0", 16, 32, 3)
+                .conv("fpn_phase_1.lat_layers.3", 32, 32, 1);
+        assertThatThrownBy(() -> describe(undoubled))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(
+                        "fpn_phase_1.lat_layers.3 is a lateral of C2, expected proto_net to double its map");
+
+        TestingStateDict narrow = TestingStateDict.golden(GoldenCase.BASIC).conv("fpn_phase_1.lat_layers.3", 7, 5, 1);
+        assertThatThrownBy(() -> describe(narrow))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("fpn_phase_1.lat_layers.3.weight has shape (7, 5, 1, 1), expected (8, 6, 1, 1)");
     }
 
     @Test
@@ -206,11 +233,24 @@ class ArchitectureTest {
                         && note.contains("backbone.layers.7.0.conv.0.0.weight"));
     }
 
+    @Test
+    void takesInputsThatItsStemAndPrototypesDivide() throws IOException {
+        assertThat(read(TestingStateDict.golden(GoldenCase.BASIC)).inputMultiple())
+                .isEqualTo(8);
+        assertThat(read(TestingStateDict.golden(GoldenCase.BASIC).remove("fpn_phase_1.lat_layers.3."))
+                        .inputMultiple())
+                .isEqualTo(4);
+        assertThat(read(TestingStateDict.golden("tiny-resnet-video")).inputMultiple())
+                .isEqualTo(1);
+    }
+
     private String describe(TestingStateDict dict) {
+        return read(dict).describe();
+    }
+
+    private Architecture read(TestingStateDict dict) {
         try (Checkpoint checkpoint = Checkpoint.read(dict.writeShapes(folder.resolve("checkpoint.pth")))) {
-            return ArchitectureReader.read(new NetworkTensors(checkpoint))
-                    .architecture()
-                    .describe();
+            return ArchitectureReader.read(new NetworkTensors(checkpoint)).architecture();
         }
     }
 

@@ -159,7 +159,7 @@ class ModelImporterTest {
 
         assertThatThrownBy(() -> ModelImporter.importCheckpoint(basic.checkpoint(), folder, options))
                 .isInstanceOf(ImportException.class)
-                .hasMessageContaining("Input size: the checkpoint's network takes multiples of 4 pixels, but it is 98;"
+                .hasMessageContaining("Input size: the checkpoint's network takes multiples of 8 pixels, but it is 98;"
                         + " pass --input-size with such a number");
     }
 
