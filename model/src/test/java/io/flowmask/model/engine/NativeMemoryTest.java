@@ -90,14 +90,23 @@ class NativeMemoryTest {
     @EnabledOnOs(OS.LINUX)
     void residentMemoryStaysFlatWhileBatchSizesVary() throws IOException {
         runBatches(1000);
+        // Outputs that nobody frees would be 3000 batches × 32 frames × 0.5 KB = 50 MB each time. The heap grows too,
+        // but
+        // not every time.
+        long limitKib = 30 * 1024;
+        long growthKib = limitKib;
+        for (int turn = 0; turn < 4 && growthKib >= limitKib; turn++) {
+            growthKib = growthKib(3000);
+        }
+        assertThat(growthKib).isLessThan(limitKib);
+    }
+
+    private long growthKib(int batches) throws IOException {
         System.gc();
         long before = residentKib();
-
-        runBatches(3000);
+        runBatches(batches);
         System.gc();
-        // Outputs that nobody frees would be 3000 batches × 32 frames × 0.5 KB = 50 MB; the heap's own breathing is
-        // below that.
-        assertThat(residentKib() - before).isLessThan(30 * 1024);
+        return residentKib() - before;
     }
 
     private void runBatches(int count) {
