@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Say what a fleet of cameras needs: devices, TaskManagers, Kafka's partitions, bandwidth and disk, state, checkpoints, and how",
-            "long a frame takes. A sum of measured figures; docs/performance.md has its formulas."
+            "long a frame takes. A sum of measured figures; docs/sizing.md has its formulas."
         },
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say what travels over Kafka. */
 final class TopicArguments {
-    /** JPEG of camera frames; what simulated cameras and footage took is in docs/performance.md. */
+    /** JPEG of camera frames; what simulated cameras and footage took is in docs/sizing.md. */
     private static final double BYTES_PER_PIXEL = 0.2;
 
     /** A mask event without instances: ids, times, the model's name and fingerprint. */

@@ -1,5 +1,5 @@
 /**
- * What a fleet of cameras needs: pure arithmetic on measured figures. Every formula is said in docs/performance.md, in the same words.
+ * What a fleet of cameras needs: pure arithmetic on measured figures. Every formula is said in docs/sizing.md, in the same words.
  */
 @NullMarked
 package io.flowmask.cli.sizing;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** The numbers on the right are worked out by hand from the formulas in docs/performance.md. */
+/** The numbers on the right are worked out by hand from the formulas in docs/sizing.md. */
 class FleetPlanTest {
     private static final Offset<Double> CLOSE = within(1e-3);
 
