@@ -12,6 +12,8 @@ LEAST_AREA = 28 / 256**2
 """Objects smaller than this share of the input are ignored."""
 LEAST_VISIBLE = 0.2
 """So are those of which a crop leaves less than this."""
+NEAREST = 3.5
+"""How much larger than in the frame a close-up may show things: beyond it, there is nothing more to see."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,17 @@ def plain_view(frame: Frame, size: int) -> View:
     return _view(np.eye(3), frame, size)
 
 
-def random_view(frame: Frame, size: int, rng: np.random.Generator) -> View:
-    """Flip, scale with crop or padding, a slight turn and stretch, in one affine map; other light and optics."""
+def random_view(frame: Frame, size: int, rng: np.random.Generator, close_ups: float = 0.0) -> View:
+    """Flip, scale with crop or padding, a slight turn and stretch, in one affine map; other light and optics.
+
+    A share of `close_ups` show one object from near instead.
+    """
     width, height = frame.width, frame.height
     change = np.eye(3)
-    if rng.random() < 0.75:
+    chosen = _some_object(frame, rng) if rng.random() < close_ups else None
+    if chosen is not None:
+        change = _close_up(frame, chosen, rng)
+    elif rng.random() < 0.75:
         scale = np.exp(rng.uniform(np.log(0.6), np.log(1.5)))
         stretch = np.exp(rng.normal(0, 0.08))
         angle = rng.normal(0, 0.04)
@@ -49,7 +57,7 @@ def random_view(frame: Frame, size: int, rng: np.random.Generator) -> View:
         slack = np.abs(1 - scale) * centre
         change[:2, 2] = centre - change[:2, :2] @ centre + rng.uniform(-1, 1, 2) * slack
     if rng.random() < 0.5:
-        change = change @ np.array([[-1.0, 0, width], [0, 1, 0], [0, 0, 1]])
+        change = np.array([[-1.0, 0, width], [0, 1, 0], [0, 0, 1]]) @ change
     tables = _tables(rng) if rng.random() < 0.8 else None
     return _view(
         change,
@@ -61,6 +69,28 @@ def random_view(frame: Frame, size: int, rng: np.random.Generator) -> View:
         noise=rng.uniform(1, 9) if rng.random() < 0.3 else 0.0,
         blur=rng.uniform(0.3, 1.1) if rng.random() < 0.15 else 0.0,
     )
+
+
+def _some_object(frame: Frame, rng: np.random.Generator) -> tuple[int, int, int, int] | None:
+    """Left, top, width and height in pixels of one that is seen."""
+    labels, categories, pixels = frame.labels()
+    seen = np.nonzero((pixels > 0) & (categories != IGNORED_CLASS))[0]
+    if not len(seen):
+        return None
+    left, top, width, height = cv2.boundingRect((labels == rng.choice(seen) + 1).view(np.uint8))
+    return (left, top, width, height) if width * height else None
+
+
+def _close_up(frame: Frame, chosen: tuple[int, int, int, int], rng: np.random.Generator) -> np.ndarray:
+    """So near that it takes 0.4 to 0.9 of the view, and somewhere in it, but with nothing beyond the frame's edges."""
+    left, top, width, height = chosen
+    size = np.array([frame.width, frame.height])
+    scale = np.clip(rng.uniform(0.4, 0.9) / max(width / frame.width, height / frame.height), 1, NEAREST)
+    place = size * rng.uniform(0.25, 0.75, 2)
+    change = np.eye(3)
+    change[:2, :2] *= scale
+    change[:2, 2] = (place - scale * np.array([left + width / 2, top + height / 2])).clip(size * (1 - scale), 0)
+    return change
 
 
 def _view(change: np.ndarray, frame: Frame, size: int, **look) -> View:

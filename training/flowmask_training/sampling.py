@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 RARE = 0.3
 """Classes seen in a smaller share of the frames are shown more often."""
 EMPTY_WEIGHT = 0.5
+CLOSE_UPS = 0.12
+"""Share of views that show one object from near. Flow is not learned from such: there, things would move too far."""
 
 
 class Library:
@@ -70,4 +72,4 @@ class FrameSamples(Dataset):
     def __getitem__(self, k: int) -> Sample:
         rng = np.random.default_rng([self.seed, k])
         frame = self.frames[int(np.searchsorted(self.cumulative, rng.uniform(0, self.cumulative[-1])))]
-        return apply(frame, random_view(frame, self.size, rng), self.size, rng)
+        return apply(frame, random_view(frame, self.size, rng, CLOSE_UPS), self.size, rng)

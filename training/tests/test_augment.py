@@ -32,6 +32,23 @@ class AugmentTest(unittest.TestCase):
                 expected = np.array([xs.min(), ys.min(), xs.max() + 1, ys.max() + 1]) / 96
                 np.testing.assert_allclose(box, expected, atol=1e-6)
 
+    def test_a_close_up_shows_an_object_large_and_nothing_beyond_the_frame(self):
+        rng = np.random.default_rng(5)
+        plain = apply(self.frame, plain_view(self.frame, 96), 96)
+        sides = []
+        for _ in range(20):
+            view = random_view(self.frame, 96, rng, close_ups=1.0)
+            corners = np.array([[-0.5, -0.5, 1], [95.5, 95.5, 1]])
+            back = cv2.invertAffineTransform(view.affine)
+            x, y = np.sort(corners @ back.T, 0).T
+            self.assertGreaterEqual(min(x[0], y[0]), -0.5 - 1e-6)
+            self.assertLessEqual(x[1], self.frame.width - 0.5 + 1e-6)
+            self.assertLessEqual(y[1], self.frame.height - 0.5 + 1e-6)
+            boxes = apply(self.frame, view, 96, rng).boxes
+            sides.append((boxes[:, 2:] - boxes[:, :2]).max())
+        self.assertGreater(min(sides), 0.3)
+        self.assertGreater(np.mean(sides), 1.5 * (plain.boxes[:, 2:] - plain.boxes[:, :2]).max())
+
     def test_colours_stay_with_their_labels(self):
         rng = np.random.default_rng(4)
         for _ in range(20):
