@@ -1,6 +1,7 @@
 """Phase two: the flow net alone, on pairs of frames; everything else is frozen."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import torch
 import torch.nn.functional as F
@@ -13,7 +14,6 @@ from .batch import Batch
 from .dataset import Clip
 from .detection import detect
 from .device import Device
-from .losses import losses
 from .metrics import MaskAp
 from .network import Features, Network, normalised
 from .pairs import Pair, PairBatch, PairSamples
@@ -21,13 +21,15 @@ from .phase import Phase, decayed
 from .sampling import Library
 
 WEIGHT_DECAY = 1e-3
-FEATURE_WEIGHT = 4.0
-TASK_WEIGHT = 0.5
 
 
 class FlowPhase(Phase):
-    """Moved features shall be what the frame's own would be, before and after the pyramid's convolutions, and serve as
-    well: feature matching plus the detector's losses. Batch norm stays as it is."""
+    """Moved features shall be what the frame's own would be, before and after the pyramid's convolutions; labels are not
+    looked at. Batch norm stays as it is.
+
+    The detector's losses on moved features are left out: they can be lowered by what suits the clips' labels instead of
+    what full inference would have found, and cost four times the work that matching does.
+    """
 
     name = "flow"
     gradient_clip = 5.0
@@ -55,29 +57,34 @@ class FlowPhase(Phase):
         return PairBatch.of(samples)
 
     def losses(self, network: Network, batch: PairBatch) -> dict[str, Tensor]:
-        current = batch.current.to(self.device.device)
         with self.device.autocast():
             with torch.no_grad():
-                keyframe = network.features(normalised(batch.keyframes.to(self.device.device)))
-                own = network.features(normalised(current.images))
-            moved = network.transformed(own.laterals, keyframe)
-            matching = _feature_matching(network, moved, own)
-            outputs = network.predict(moved)
-        parts = losses(outputs, current, anchors(network.config, current.images.shape[1]).to(self.device.device))
-        task = {name: TASK_WEIGHT * value for name, value in vars(parts).items() if name != "segmentation"}
-        return {"features": FEATURE_WEIGHT * matching, **task}
+                frames = network.features(normalised(batch.images.to(self.device.device)))
+                keyframes, own = frames.chosen(batch.keyframes), frames.chosen(batch.current)
+                wanted = _compared(network, own)
+            made = _compared(network, network.transformed(own.laterals, keyframes))
+        return {
+            "direction": _mean(1 - F.cosine_similarity(m.float(), w.float()).mean() for m, w in zip(made, wanted)),
+            "distance": _mean(_relative_distance(m.float(), w.float()) for m, w in zip(made, wanted)),
+        }
 
     def evaluate(self, network: Network, size: int) -> dict[str, float]:
         return evaluate_clips(network, self.validation, self.farthest, size, self.device) if self.validation else {}
 
 
-def _feature_matching(network: Network, moved: Features, own: Features) -> Tensor:
-    """Mean of 1 - cosine of the channels, over places and four maps."""
+def _compared(network: Network, features: Features) -> list[Tensor]:
+    """F4 and F5, before and after the pyramid's convolutions."""
     pyramid = network.fpn_phase_2
-    with torch.no_grad():
-        wanted = [own.f4, own.f5, pyramid.p4(own.f4), pyramid.p5(own.f5)]
-    made = [moved.f4, moved.f5, pyramid.p4(moved.f4), pyramid.p5(moved.f5)]
-    return sum((1 - F.cosine_similarity(m.float(), w.float())).mean() for m, w in zip(made, wanted)) / len(made)
+    return [features.f4, features.f5, pyramid.p4(features.f4), pyramid.p5(features.f5)]
+
+
+def _relative_distance(made: Tensor, wanted: Tensor) -> Tensor:
+    """Mean square of what differs, over that of what was wanted."""
+    return (made - wanted).pow(2).mean() / wanted.pow(2).mean().clamp(min=1e-12)
+
+
+def _mean(values: Iterable[Tensor]) -> Tensor:
+    return torch.stack(list(values)).mean()
 
 
 @torch.no_grad()

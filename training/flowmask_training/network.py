@@ -43,6 +43,11 @@ class Features(NamedTuple):
     f4: Tensor
     f5: Tensor
 
+    def chosen(self, frames: Tensor) -> "Features":
+        """Those of some of the frames, in any order and number."""
+        l3, l2 = self.laterals
+        return Features(Laterals(l3[frames], None if l2 is None else l2[frames]), self.f4[frames], self.f5[frames])
+
 
 class Outputs(NamedTuple):
     """Raw predictions; A anchors, C classes, K prototypes. All float32."""

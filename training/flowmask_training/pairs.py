@@ -7,36 +7,48 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from .augment import apply, random_view, render
-from .batch import Batch, Sample
+from .augment import random_view, render
 from .dataset import Clip, DatasetError
 from .sampling import frame_weights
 
 REVERSED = 0.25
 """Share of pairs whose keyframe is the later one: as good a lesson, and another one."""
+PAIRS_PER_VIEW = 12
+"""So many in a row are of one clip under one view. They share frames, and a frame's features are what costs most."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
+    """Two frames, (S, S, 3) uint8, BGR; pairs that share a frame share the array."""
+
     keyframe: np.ndarray
-    """(S, S, 3) uint8, BGR"""
-    current: Sample
+    current: np.ndarray
 
 
 @dataclass(frozen=True)
 class PairBatch:
+    """N pairs of M frames."""
+
+    images: Tensor
+    """(M, S, S, 3) uint8, BGR: every frame once"""
     keyframes: Tensor
-    """(N, S, S, 3) uint8, BGR"""
-    current: Batch
+    """(N,) each pair's, in `images`"""
+    current: Tensor
+    """(N,) likewise"""
 
     @staticmethod
     def of(pairs: list[Pair]) -> "PairBatch":
-        keyframes = torch.from_numpy(np.stack([pair.keyframe for pair in pairs]))
-        return PairBatch(keyframes, Batch.of([pair.current for pair in pairs]))
+        images = {id(image): image for pair in pairs for image in (pair.keyframe, pair.current)}
+        places = {image: place for place, image in enumerate(images)}
+        return PairBatch(
+            torch.from_numpy(np.stack(list(images.values()))),
+            torch.tensor([places[id(pair.keyframe)] for pair in pairs]),
+            torch.tensor([places[id(pair.current)] for pair in pairs]),
+        )
 
 
 class PairSamples(Dataset):
-    """Sample k: a random pair at most `farthest` frames apart, under one random view but with its own noise."""
+    """Sample k: a random pair at most `farthest` frames apart, or a frame and itself."""
 
     def __init__(self, clips: list[Clip], size: int, seed: int, farthest: int):
         self.clips = [clip for clip in clips if len(clip.frames) > 1]
@@ -47,14 +59,44 @@ class PairSamples(Dataset):
         self.farthest = farthest
         firsts = frame_weights([clip.frames[0] for clip in self.clips])
         self.cumulative = np.cumsum(firsts * [len(clip.frames) for clip in self.clips])
+        self._latest: tuple[int, _ClipView] | None = None
 
     def __getitem__(self, k: int) -> Pair:
-        rng = np.random.default_rng([self.seed, k])
+        number, place = divmod(k, PAIRS_PER_VIEW)
+        if self._latest is None or self._latest[0] != number:
+            self._latest = number, self._view(number)
+        return self._latest[1].pair(place)
+
+    def _view(self, number: int) -> "_ClipView":
+        rng = np.random.default_rng([self.seed, number])
         clip = self.clips[int(np.searchsorted(self.cumulative, rng.uniform(0, self.cumulative[-1])))]
-        distance = int(rng.integers(1, min(self.farthest, len(clip.frames) - 1) + 1))
-        first = int(rng.integers(0, len(clip.frames) - distance))
-        before, after = clip.frames[first], clip.frames[first + distance]
-        if rng.random() < REVERSED:
-            before, after = after, before
-        view = random_view(after, self.size, rng)
-        return Pair(render(before, view, self.size, rng), apply(after, view, self.size, rng))
+        return _ClipView(clip, self.size, self.farthest, rng)
+
+
+class _ClipView:
+    """A clip under one random view, each frame with its own noise and rendered once, and the pairs to be made of it."""
+
+    def __init__(self, clip: Clip, size: int, farthest: int, rng: np.random.Generator):
+        self.clip = clip
+        self.size = size
+        self.view = random_view(clip.frames[0], size, rng)
+        self.noise_seed = int(rng.integers(2**62))
+        self.pairs = [self._choose(farthest, rng) for _ in range(PAIRS_PER_VIEW)]
+        self.rendered: dict[int, np.ndarray] = {}
+
+    def pair(self, place: int) -> Pair:
+        keyframe, current = self.pairs[place]
+        return Pair(self._frame(keyframe), self._frame(current))
+
+    def _choose(self, farthest: int, rng: np.random.Generator) -> tuple[int, int]:
+        count = len(self.clip.frames)
+        distance = int(rng.integers(0, min(farthest, count - 1) + 1))
+        first = int(rng.integers(0, count - distance))
+        last = first + distance
+        return (last, first) if rng.random() < REVERSED else (first, last)
+
+    def _frame(self, index: int) -> np.ndarray:
+        if index not in self.rendered:
+            rng = np.random.default_rng([self.noise_seed, index])
+            self.rendered[index] = render(self.clip.frames[index], self.view, self.size, rng)
+        return self.rendered[index]

@@ -10,6 +10,7 @@ import unittest
 import zipfile
 from unittest import mock
 
+import numpy as np
 import torch
 
 from flowmask_training.checkpoint import config_beside, read_saved
@@ -20,7 +21,7 @@ from flowmask_training.detector import DetectorPhase, evaluate_frames
 from flowmask_training.device import Device
 from flowmask_training.flow_phase import FlowPhase, evaluate_clips
 from flowmask_training.network import Network
-from flowmask_training.pairs import PairSamples
+from flowmask_training.pairs import PAIRS_PER_VIEW, PairBatch, PairSamples
 from flowmask_training.run import Run, RunOptions
 from flowmask_training.sampling import FrameSamples, Library
 from flowmask_training.schedule import Resizing, Schedule
@@ -181,7 +182,27 @@ class TrainingTest(unittest.TestCase):
         pairs = PairSamples(self.library.clips, CONFIG.input_size, seed=9, farthest=3)
         phase.set_mode(network)
         with torch.no_grad():
-            return float(phase.losses(network, phase.collate([pairs[k] for k in range(40)]))["features"])
+            return float(sum(phase.losses(network, phase.collate([pairs[k] for k in range(40)])).values()))
+
+    def test_pairs_of_one_view_share_their_frames(self):
+        pairs = PairSamples(self.library.clips, 64, seed=1, farthest=2)
+        shown = [pairs[k] for k in range(2 * PAIRS_PER_VIEW)]
+        batch = PairBatch.of(shown)
+
+        self.assertLessEqual(len(batch.images), 8)  # of two clips, four frames each
+        for pair, keyframe, current in zip(shown, batch.keyframes, batch.current):
+            np.testing.assert_array_equal(batch.images[keyframe], pair.keyframe)
+            np.testing.assert_array_equal(batch.images[current], pair.current)
+        self.assertTrue((batch.keyframes == batch.current).any(), "a frame and itself")
+        self.assertTrue((batch.keyframes > batch.current).any() and (batch.keyframes < batch.current).any())
+
+    def test_a_pair_depends_on_its_number_alone(self):
+        far = PAIRS_PER_VIEW + 5
+        alone = PairSamples(self.library.clips, 64, seed=1, farthest=2)[far]
+        pairs = PairSamples(self.library.clips, 64, seed=1, farthest=2)
+        in_order = [pairs[k] for k in range(far + 1)][far]
+        np.testing.assert_array_equal(alone.keyframe, in_order.keyframe)
+        np.testing.assert_array_equal(alone.current, in_order.current)
 
     def test_an_untrained_flow_net_is_as_good_as_none(self):
         figures = evaluate_clips(new_network(), self.library.clips[:2], 2, 64, self.device)
