@@ -4,6 +4,8 @@ import dataclasses
 import json
 from dataclasses import dataclass
 
+from .box_prototypes import COUNT as BOX_PROTOTYPES
+
 
 @dataclass(frozen=True)
 class ProtoConv:
@@ -36,6 +38,8 @@ class NetworkConfig:
     protonet: tuple[ProtoConv, ...] = (ProtoConv(64, doubled=True), ProtoConv(32, doubled=True), ProtoConv(24))
     prototypes_see_c2: bool = False
     """Whether a lateral of C2 is added where the protonet first doubles its map: edges as sharp as stride 4 has them."""
+    box_prototypes: bool = False
+    """Whether an instance's mask is made of terms of its own box as well; see `box_prototypes`."""
     anchor_scales: tuple[float, ...] = (11.0, 23.0, 46.0, 92.0, 170.0)
     """Per pyramid level (strides 8..128), in pixels of `input_size`: the square root of an anchor's area."""
     anchor_ratios: tuple[float, ...] = (0.3, 0.65, 1.2)
@@ -63,6 +67,11 @@ class NetworkConfig:
     def prototypes(self) -> int:
         """K, the number of prototype masks."""
         return self.protonet[-1].channels
+
+    @property
+    def coefficients(self) -> int:
+        """Of an instance: one for each prototype, then one for each of its box, if these are used."""
+        return self.prototypes + (BOX_PROTOTYPES if self.box_prototypes else 0)
 
     @property
     def anchors_per_cell(self) -> int:
@@ -123,7 +132,9 @@ def check_input_size(size: int) -> None:
 
 PRESETS = {
     "traffic-sim": NetworkConfig(
-        classes=("car", "truck", "bus", "motorcycle", "bicycle", "person"), prototypes_see_c2=True
+        classes=("car", "truck", "bus", "motorcycle", "bicycle", "person"),
+        prototypes_see_c2=True,
+        box_prototypes=True,
     ),
     "tiny": NetworkConfig(
         classes=("car", "truck", "bus", "motorcycle", "bicycle", "person"),
@@ -134,6 +145,7 @@ PRESETS = {
         fpn=32,
         protonet=(ProtoConv(32, doubled=True), ProtoConv(24, doubled=True), ProtoConv(16)),
         prototypes_see_c2=True,
+        box_prototypes=True,
         anchor_scales=(5.5, 11.5, 23.0, 46.0, 85.0),
         flow=FlowConfig(16, (16, 32, 48)),
     ),

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .anchors import decode, overlaps
+from .box_prototypes import box_prototypes
 from .network import Outputs
 
 
@@ -84,9 +85,13 @@ def _suppressed(boxes: Tensor, options: DetectionOptions) -> Tensor:
 
 
 def assemble(coefficients: Tensor, prototypes: Tensor, boxes: Tensor, size: int) -> Tensor:
-    """(n, K), (K, h, w), corners (n, 4) → (n, size, size) bool: cropped to the box grown by one prototype pixel."""
-    height, width = prototypes.shape[1:]
-    masks = torch.sigmoid((coefficients @ prototypes.flatten(1)).view(-1, height, width))
+    """(n, K) or (n, K + 6), (K, h, w), corners (n, 4) → (n, size, size) bool: cropped to the box grown by one prototype
+    pixel."""
+    count, height, width = prototypes.shape
+    logits = (coefficients[:, :count] @ prototypes.flatten(1)).view(-1, height, width)
+    if coefficients.shape[1] > count:
+        logits = logits + _of_boxes(coefficients[:, count:], boxes, height, width)
+    masks = torch.sigmoid(logits)
     x = torch.arange(width, device=boxes.device)
     y = torch.arange(height, device=boxes.device)
     left, right = boxes[:, 0:1] * width - 1, boxes[:, 2:3] * width + 1
@@ -94,3 +99,11 @@ def assemble(coefficients: Tensor, prototypes: Tensor, boxes: Tensor, size: int)
     inside = ((x >= left) & (x < right))[:, None, :] & ((y >= top) & (y < bottom))[:, :, None]
     masks = F.interpolate((masks * inside)[:, None], size=(size, size), mode="bilinear", align_corners=False)
     return masks[:, 0] > 0.5
+
+
+def _of_boxes(coefficients: Tensor, boxes: Tensor, height: int, width: int) -> Tensor:
+    """(n, height, width): what the prototypes of the boxes add at the centre of every pixel."""
+    x = (torch.arange(width, device=boxes.device) + 0.5) / width
+    y = (torch.arange(height, device=boxes.device) + 0.5) / height
+    places = torch.broadcast_tensors(x[None, None, :], y[None, :, None])
+    return torch.einsum("np,nphw->nhw", coefficients, box_prototypes(*places, boxes, width, height))

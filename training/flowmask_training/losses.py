@@ -6,8 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .anchors import encode
+from .anchors import decode, encode
 from .batch import Batch, Objects
+from .box_prototypes import box_prototypes
 from .matching import BACKGROUND, IGNORED, Matches, match
 from .network import Outputs
 
@@ -50,7 +51,9 @@ def losses(outputs: Outputs, batch: Batch, priors: Tensor) -> Losses:
     offsets = outputs.offsets[matched.images, matched.anchors]
     box = F.smooth_l1_loss(offsets, encode(matched.boxes, priors[matched.anchors]), reduction="sum")
     coefficients = outputs.coefficients[masked.images, masked.anchors]
-    mask = _mask_losses(coefficients, outputs.prototypes, batch.labels, masked) @ masked.weights
+    with torch.no_grad():
+        found_boxes = decode(outputs.offsets[masked.images, masked.anchors], priors[masked.anchors])
+    mask = _mask_losses(coefficients, outputs.prototypes, batch.labels, masked, found_boxes) @ masked.weights
     return Losses(
         score=_score_loss(outputs.scores, classes, classes > BACKGROUND, count),
         box=BOX_WEIGHT * box / count,
@@ -111,23 +114,31 @@ def _score_loss(scores: Tensor, classes: Tensor, positive: Tensor, count: int) -
     return F.cross_entropy(scores.flatten(0, 1)[chosen], classes.flatten()[chosen], reduction="sum") / count
 
 
-def _mask_losses(coefficients: Tensor, prototypes: Tensor, labels: Tensor, masked: _Positives) -> Tensor:
+def _mask_losses(
+    coefficients: Tensor, prototypes: Tensor, labels: Tensor, masked: _Positives, found_boxes: Tensor
+) -> Tensor:
     """(P,) binary cross entropy of assembled masks over their boxes' area, and what they lack of a full overlap.
 
     Estimated at sampled places: a mask of 128×128 pixels for every matched anchor would cost as much as the network
     itself, and has the same expectation. Cross entropy alone leaves out what is more likely background than object,
-    which of a thin or a doubtful object is most of it; the overlap says what that costs.
+    which of a thin or a doubtful object is most of it; the overlap says what that costs. Prototypes of a box are those of
+    the box that was found, as they will be.
     """
     images, channels, height, width = prototypes.shape
     with torch.no_grad():
-        places = _places(masked.boxes, width, height) + masked.images[:, None] * (height * width)
+        inside = _places(masked.boxes, width, height)
+        places = inside + masked.images[:, None] * (height * width)
         block = labels.shape[-1] // width
         blocks = labels.view(images, height, block, width, block).permute(0, 1, 3, 2, 4).reshape(-1, block * block)
         # A place's target is the share of the object in the pixels that a prototype's pixel covers.
         target = (blocks[places] == masked.numbers[:, None, None]).float().mean(-1)
     rows = prototypes.permute(0, 2, 3, 1).reshape(-1, channels)
     picked = rows.index_select(0, places.flatten()).view(*places.shape, channels)
-    logits = torch.bmm(picked, coefficients[:, :, None])[..., 0]
+    logits = torch.bmm(picked, coefficients[:, :channels, None])[..., 0]
+    if coefficients.shape[1] > channels:
+        x, y = (inside % width + 0.5) / width, (inside // width + 0.5) / height
+        of_boxes = box_prototypes(x, y, found_boxes, width, height)
+        logits = logits + torch.bmm(coefficients[:, None, channels:], of_boxes)[:, 0]
     entropy = F.binary_cross_entropy_with_logits(logits, target, reduction="none").mean(1)
     return MASK_WEIGHT * entropy + OVERLAP_WEIGHT * _dice_losses(logits.sigmoid(), target)
 

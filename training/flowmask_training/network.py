@@ -57,7 +57,7 @@ class Outputs(NamedTuple):
     offsets: Tensor
     """(N, A, 4) centre and size relative to the anchor"""
     coefficients: Tensor
-    """(N, A, K), -1..1"""
+    """(N, A, K), -1..1; (N, A, K + 6) with those of the box"""
     prototypes: Tensor
     """(N, K, h, w), not negative"""
     segmentation: Tensor
@@ -111,11 +111,11 @@ class PredictionHead(nn.Module):
         super().__init__()
         anchors = config.anchors_per_cell
         self.classes = len(config.classes) + 1
-        self.prototypes = config.prototypes
+        self.coefficients = config.coefficients
         self.upfeature = nn.Sequential(nn.Conv2d(config.fpn, config.fpn, 3, 1, 1), nn.ReLU(inplace=True))
         self.bbox_layer = nn.Conv2d(config.fpn, anchors * 4, 3, 1, 1)
         self.conf_layer = nn.Conv2d(config.fpn, anchors * self.classes, 3, 1, 1)
-        self.mask_layer = nn.Conv2d(config.fpn, anchors * config.prototypes, 3, 1, 1)
+        self.mask_layer = nn.Conv2d(config.fpn, anchors * config.coefficients, 3, 1, 1)
 
     def initialise_scores(self) -> None:
         nn.init.xavier_uniform_(self.conf_layer.weight)
@@ -130,7 +130,7 @@ class PredictionHead(nn.Module):
             x = self.upfeature(level)
             scores.append(_rows(self.conf_layer(x), self.classes))
             offsets.append(_rows(self.bbox_layer(x), 4))
-            coefficients.append(_rows(self.mask_layer(x), self.prototypes))
+            coefficients.append(_rows(self.mask_layer(x), self.coefficients))
         return torch.cat(scores, 1), torch.cat(offsets, 1), torch.tanh(torch.cat(coefficients, 1))
 
 

@@ -28,6 +28,7 @@ CONFIG = NetworkConfig(
     fpn=8,
     protonet=(ProtoConv(8, doubled=True), ProtoConv(6, doubled=True), ProtoConv(3)),
     prototypes_see_c2=True,
+    box_prototypes=True,
     anchor_scales=(5.0, 10.0, 20.0, 36.0, 60.0),
     anchor_ratios=(1.0, 0.4, 2.0),
     flow=FlowConfig(4, (5, 6, 7)),

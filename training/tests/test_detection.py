@@ -39,7 +39,7 @@ def silent_outputs(images: int = 1) -> Outputs:
     return Outputs(
         scores,
         torch.zeros(images, len(PRIORS), 4),
-        torch.zeros(images, len(PRIORS), CONFIG.prototypes),
+        torch.zeros(images, len(PRIORS), CONFIG.coefficients),
         torch.zeros(images, CONFIG.prototypes, SIZE // 2, SIZE // 2),
         torch.full((images, 6, SIZE // 8, SIZE // 8), -12.0),
     )
@@ -72,6 +72,19 @@ class DetectionTest(unittest.TestCase):
         ys, xs = mask.nonzero().T
         self.assertEqual((int(xs.min()), int(xs.max()), int(ys.min()), int(ys.max())), (14, 33, 30, 49))
 
+    def test_a_box_brings_prototypes_of_its_own(self):
+        box = torch.tensor([[0.25, 0.25, 0.75, 0.75]])
+        # 1 - u² - v², an ellipse; u, the right half; uv, what lies on the diagonal that falls.
+        for terms, inside, outside in (
+            ((1, 0, 0, -1, 0, -1), [(32, 32), (20, 32), (32, 44)], [(18, 18), (45, 45), (18, 45)]),
+            ((0, 1, 0, 0, 0, 0), [(32, 40), (18, 34), (45, 45)], [(32, 24), (18, 30), (45, 18)]),
+            ((0, 0, 0, 0, 1, 0), [(20, 20), (44, 44)], [(20, 44), (44, 20)]),
+        ):
+            coefficients = torch.cat([torch.zeros(1, 1), torch.tensor(terms)[None]], 1)
+            mask = assemble(coefficients.float(), torch.zeros(1, 32, 32), box, 64)[0]
+            self.assertEqual([bool(mask[y, x]) for y, x in inside], [True] * len(inside), terms)
+            self.assertEqual([bool(mask[y, x]) for y, x in outside], [False] * len(outside), terms)
+
 
 class LossesTest(unittest.TestCase):
     def test_what_is_found_costs_next_to_nothing(self):
@@ -99,6 +112,18 @@ class LossesTest(unittest.TestCase):
         outputs.prototypes[0, 0] = 12 * inside
         outputs.prototypes[0, 1] = 12 * (1 - inside)
         return outputs
+
+    def test_prototypes_of_a_box_are_taken_where_it_was_found(self):
+        truth = sample((20, 20, 60, 50, 0))
+        batch = Batch.of([truth])
+        right, moved = (self._answer(silent_outputs(), truth) for _ in range(2))
+        for outputs in (right, moved):
+            outputs.prototypes.zero_()
+            matched = outputs.scores[0, :, 1] == 12
+            # 1 - u² is above zero between the edges that u is -1 and 1 at, far beyond which the box's mask does not go.
+            outputs.coefficients[0, matched] = torch.tensor([0.0] * CONFIG.prototypes + [1, 0, 0, -1, 0, 0])
+        moved.offsets[0, matched, 0] += 8
+        self.assertLess(float(losses(right, batch, PRIORS).mask), 0.7 * float(losses(moved, batch, PRIORS).mask))
 
     def test_ignored_objects_cost_nothing(self):
         nothing = Batch.of([sample()])

@@ -46,7 +46,7 @@ class NetworkTest(unittest.TestCase):
         anchors = 3 * (16**2 + 8**2 + 4**2 + 2**2 + 1)
         self.assertEqual(outputs.scores.shape, (2, anchors, 7))
         self.assertEqual(outputs.offsets.shape, (2, anchors, 4))
-        self.assertEqual(outputs.coefficients.shape, (2, anchors, 16))
+        self.assertEqual(outputs.coefficients.shape, (2, anchors, 16 + 6))
         self.assertEqual(outputs.prototypes.shape, (2, 16, 64, 64))
         self.assertEqual(outputs.segmentation.shape, (2, 6, 16, 16))
 

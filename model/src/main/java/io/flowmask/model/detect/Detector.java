@@ -56,8 +56,8 @@ public final class Detector {
         checkLength(
                 "coefficients",
                 output.coefficients(),
-                (long) k * prototypes.count(),
-                "(" + k + ", " + prototypes.count() + ")");
+                (long) k * prototypes.coefficients(),
+                "(" + k + ", " + prototypes.coefficients() + ")");
         checkLength(
                 "prototypes",
                 output.prototypes(),

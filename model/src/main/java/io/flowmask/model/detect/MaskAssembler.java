@@ -3,12 +3,14 @@ package io.flowmask.model.detect;
 import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.geometry.RleEncoder;
 import io.flowmask.model.geometry.RleMask;
+import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import java.util.Arrays;
 
 /**
  * Masks from prototypes: {@code sigmoid(Σ coefficient · prototype)} inside the box grown by one prototype pixel, 0 outside; resized
- * bilinearly to the frame; set where above ½ (YOLACT §3.1, with the crop of the official code). Reused from mask to mask, not for
+ * bilinearly to the frame; set where above ½ (YOLACT §3.1, with the crop of the official code). Prototypes are the image's, and
+ * where the model has such, those of the {@linkplain BoxQuadratic box}. Reused from mask to mask, not for
  * two threads at a time.
  *
  * <p>The definition asks for the whole frame, but only its part around the box can be set, and that part is never made either. Down
@@ -22,6 +24,7 @@ final class MaskAssembler {
     private final Prototypes shape;
     private final ResamplingAxis rowAxis;
     private final ResamplingAxis columnAxis;
+    private final BoxQuadratic quadratic;
     private final RleEncoder encoder = new RleEncoder();
     private FrameSize frame = new FrameSize(1, 1);
 
@@ -32,7 +35,7 @@ final class MaskAssembler {
     private int firstColumn;
     private int endColumn;
 
-    /** (rows, columns) of the crop: Σ coefficient · prototype. */
+    /** (rows, columns) of the crop: Σ coefficient · prototype, those of the box among them. */
     private final float[] sums;
 
     /** (columns + 2, rows + 2) of the crop: the mask at prototype resolution, turned on its side, with zeros all around. */
@@ -45,6 +48,7 @@ final class MaskAssembler {
         this.shape = shape;
         rowAxis = new ResamplingAxis(shape.height());
         columnAxis = new ResamplingAxis(shape.width());
+        quadratic = new BoxQuadratic(shape.height(), shape.width());
         sums = new float[shape.height() * shape.width()];
         mask = new float[(shape.height() + 2) * (shape.width() + 2)];
         profile = new float[shape.height() + 2];
@@ -61,7 +65,7 @@ final class MaskAssembler {
      * Makes one mask.
      *
      * @param prototypes (P, h, w)
-     * @param coefficients (k, P)
+     * @param coefficients (k, P), or with those of the box behind (k, P + 6)
      * @param row which coefficients
      * @param corners (·, 4), boxes: left, top, right, bottom, 0..1 of the frame, possibly beyond
      * @param box which box
@@ -73,7 +77,8 @@ final class MaskAssembler {
         firstRow = cropStart(corners[4 * box + 1], corners[4 * box + 3], shape.height());
         endRow = cropEnd(corners[4 * box + 1], corners[4 * box + 3], shape.height());
         if (firstColumn < endColumn && firstRow < endRow) {
-            sumPrototypes(prototypes, coefficients, row * shape.count());
+            startSums(coefficients, row * shape.coefficients() + shape.count(), corners, box);
+            addPrototypes(prototypes, coefficients, row * shape.coefficients());
             activate();
             encodeColumns();
         }
@@ -88,9 +93,21 @@ final class MaskAssembler {
         return (int) Math.ceil(Math.min(length, Math.max(edge, otherEdge) * length + 1));
     }
 
-    private void sumPrototypes(float[] prototypes, float[] coefficients, int from) {
+    /** With what the box's own prototypes give. */
+    private void startSums(float[] coefficients, int from, float[] corners, int box) {
         int columns = endColumn - firstColumn;
-        Arrays.fill(sums, 0, (endRow - firstRow) * columns, 0);
+        if (shape.ofBoxesOrDefault() == BoxPrototypes.NONE) {
+            Arrays.fill(sums, 0, (endRow - firstRow) * columns, 0);
+            return;
+        }
+        quadratic.set(coefficients, from, corners, box);
+        for (int y = firstRow; y < endRow; y++) {
+            quadratic.row(y, firstColumn, columns, sums, (y - firstRow) * columns);
+        }
+    }
+
+    private void addPrototypes(float[] prototypes, float[] coefficients, int from) {
+        int columns = endColumn - firstColumn;
         int plane = shape.height() * shape.width();
         int p = 0;
         // Four prototypes at a time: rows of a crop are short, and what a pass costs besides arithmetic is shared.

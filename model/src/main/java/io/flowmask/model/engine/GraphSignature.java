@@ -101,7 +101,7 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
                         candidates,
                         manifest.classes().size()),
                 TensorSpec.perFrame("locations", DataType.FLOAT32, candidates, 4),
-                TensorSpec.perFrame("coefficients", DataType.FLOAT32, candidates, prototypes.count()),
+                TensorSpec.perFrame("coefficients", DataType.FLOAT32, candidates, prototypes.coefficients()),
                 TensorSpec.perFrame(
                         "prototypes", DataType.FLOAT32, prototypes.count(), prototypes.height(), prototypes.width()));
     }

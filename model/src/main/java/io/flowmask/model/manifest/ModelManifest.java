@@ -185,8 +185,43 @@ public record ModelManifest(
         }
     }
 
-    /** Prototypes are (P, h, w): {@code count} × {@code height} × {@code width}. */
-    public record Prototypes(int count, int height, int width) {}
+    /** Prototypes that each box brings along besides those of the image; see {@code docs/decisions/015-prototypes-of-boxes.md}. */
+    public enum BoxPrototypes {
+        /** None, as in the published models. */
+        NONE(0),
+        /** The terms of a quadratic in the box's coordinates: 1, u, v, u², uv, v². */
+        QUADRATIC(6);
+
+        private final int count;
+
+        BoxPrototypes(int count) {
+            this.count = count;
+        }
+
+        public int count() {
+            return count;
+        }
+    }
+
+    /**
+     * Prototypes are (P, h, w): {@code count} × {@code height} × {@code width}.
+     *
+     * @param ofBoxes NONE where it is not said
+     */
+    public record Prototypes(int count, int height, int width, Optional<BoxPrototypes> ofBoxes) {
+        public Prototypes {
+            Objects.requireNonNull(ofBoxes);
+        }
+
+        public BoxPrototypes ofBoxesOrDefault() {
+            return ofBoxes.orElse(BoxPrototypes.NONE);
+        }
+
+        /** Coefficients of an instance: the image's prototypes come first, then its box's. */
+        public int coefficients() {
+            return count + ofBoxesOrDefault().count();
+        }
+    }
 
     /**
      * A tensor kept per camera.

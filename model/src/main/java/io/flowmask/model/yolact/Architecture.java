@@ -1,5 +1,6 @@
 package io.flowmask.model.yolact;
 
+import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -245,12 +246,17 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
      * @param shared 3×3 in front of the three others
      * @param boxes to 4 numbers per anchor
      * @param confidences to one number per anchor and class, background first
-     * @param coefficients to one number per anchor and prototype
+     * @param coefficients to one number per anchor and prototype, those of boxes being the last
      */
     public record Head(ConvLayer shared, ConvLayer boxes, ConvLayer confidences, ConvLayer coefficients) {
 
         public int anchorsPerCell() {
             return boxes.outputChannels() / 4;
+        }
+
+        /** Those of the image's prototypes, and then those of the box's, where the network has such. */
+        int coefficientsPerAnchor() {
+            return coefficients.outputChannels() / anchorsPerCell();
         }
 
         /** Classes without background. */
@@ -306,6 +312,13 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
     /** Refinement of the warped features by the current frame's lateral. */
     public record Spa(ConvLayer refine4, ConvLayer refine5) {}
 
+    /** Prototypes of boxes; absent from published networks. */
+    Optional<BoxPrototypes> boxPrototypes() {
+        return head.coefficientsPerAnchor() == protonet.count()
+                ? Optional.empty()
+                : Optional.of(BoxPrototypes.QUADRATIC);
+    }
+
     /** What the input's side has to be a multiple of. */
     int inputMultiple() {
         // C2 and a doubled P3 must be of one size.
@@ -314,7 +327,11 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
 
     /** The network in one line, for people. */
     public String describe() {
-        String still = backbone.describe() + ", FPN " + fpn.channels() + ", " + protonet.describe() + ", "
+        String still = backbone.describe() + ", FPN " + fpn.channels() + ", " + protonet.describe()
+                + boxPrototypes()
+                        .map(terms -> " and " + terms.count() + " of the box")
+                        .orElse("")
+                + ", "
                 + head.classes() + " classes, " + head.anchorsPerCell() + " anchors per cell";
         return still
                 + motion.map(branch ->

@@ -1,6 +1,7 @@
 package io.flowmask.model.yolact;
 
 import io.flowmask.model.checkpoint.CheckpointException;
+import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import io.flowmask.model.yolact.Architecture.Backbone;
 import io.flowmask.model.yolact.Architecture.ConvLayer;
 import io.flowmask.model.yolact.Architecture.FlowNet;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 final class ArchitectureReader {
     private static final int UNKNOWN = LayerReader.UNKNOWN;
     private static final String LATERAL = "fpn_phase_1.lat_layers.";
+    private static final int OF_BOXES = BoxPrototypes.QUADRATIC.count();
     private static final String PROTONET = "proto_net";
     private static final List<Integer> PUBLISHED_PROTONET = List.of(0, 2, 4, 8, 10);
 
@@ -141,6 +143,7 @@ final class ArchitectureReader {
         return Optional.of(layers.biased(key, channels2, channels, 1, 1));
     }
 
+    /** Where there are six more coefficients than prototypes, they are of the box. */
     private Head head(int inputChannels, int prototypes) {
         String head = "prediction_layers.0.";
         ConvLayer shared = layers.conv(head + "upfeature.0", inputChannels, 3);
@@ -152,8 +155,11 @@ final class ArchitectureReader {
         if (classes == 1) {
             layers.report(confidences.key() + " knows the background only, expected another class as well");
         }
-        ConvLayer coefficients =
-                layers.biased(head + "mask_layer", channels, LayerReader.product(anchors, prototypes), 3, 1);
+        String coefficientsKey = head + "mask_layer";
+        int withBox = LayerReader.product(anchors, prototypes == UNKNOWN ? UNKNOWN : prototypes + OF_BOXES);
+        boolean ofBoxes = withBox != UNKNOWN && layers.outputChannels(coefficientsKey) == withBox;
+        ConvLayer coefficients = layers.biased(
+                coefficientsKey, channels, ofBoxes ? withBox : LayerReader.product(anchors, prototypes), 3, 1);
         return new Head(shared, boxes, confidences, coefficients);
     }
 

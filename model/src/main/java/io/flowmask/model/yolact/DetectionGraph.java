@@ -56,7 +56,7 @@ final class DetectionGraph {
     void candidates(Head head, List<Value> levels, int count) {
         int anchors = head.anchorsPerCell();
         int classes = head.classes() + 1;
-        int prototypes = head.coefficients().outputChannels() / anchors;
+        int perAnchor = head.coefficientsPerAnchor();
 
         List<Value> cells = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
@@ -68,10 +68,10 @@ final class DetectionGraph {
                         graph.rows().concatRows("head/cells", cells),
                         anchors * 4,
                         anchors * classes,
-                        anchors * prototypes);
+                        anchors * perAnchor);
         Value locations = graph.rows().rows("head/locations", parts.get(0), 4);
         Value confidences = graph.rows().rows("head/confidences", parts.get(1), classes);
-        Value coefficients = graph.rows().rows("head/coefficients", parts.get(2), prototypes);
+        Value coefficients = graph.rows().rows("head/coefficients", parts.get(2), perAnchor);
 
         Value scores =
                 graph.rows().withoutFirstColumn("head/scores", graph.rows().softmax("head/softmax", confidences));

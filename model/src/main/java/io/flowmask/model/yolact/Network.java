@@ -82,7 +82,11 @@ record Network(
                     partial,
                     List.copyOf(levelSizes),
                     candidates,
-                    new Prototypes(prototypes.channels(), prototypes.height(), prototypes.width()),
+                    new Prototypes(
+                            prototypes.channels(),
+                            prototypes.height(),
+                            prototypes.width(),
+                            architecture.boxPrototypes()),
                     List.copyOf(features),
                     settings.motion(),
                     settings.exposed().stream()

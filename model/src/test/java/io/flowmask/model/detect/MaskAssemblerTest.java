@@ -6,7 +6,9 @@ import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.geometry.PixelBox;
 import io.flowmask.model.geometry.RleEncoder;
 import io.flowmask.model.geometry.RleMask;
+import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +18,20 @@ class MaskAssemblerTest {
 
     /** Frames larger, as large, smaller and much smaller than the prototypes, portrait and landscape. */
     @ParameterizedTest
-    @CsvSource({"181, 323", "97, 53", "12, 20", "5, 7", "1, 1", "1, 300", "20, 12"})
-    void makesTheMaskThatTheWholeFrameWouldGive(int height, int width) {
-        Prototypes shape = new Prototypes(7, 12, 20);
+    @CsvSource({
+        "181, 323, NONE",
+        "97, 53, NONE",
+        "12, 20, NONE",
+        "5, 7, NONE",
+        "1, 1, NONE",
+        "1, 300, NONE",
+        "20, 12, NONE",
+        "181, 323, QUADRATIC",
+        "97, 53, QUADRATIC",
+        "5, 7, QUADRATIC"
+    })
+    void makesTheMaskThatTheWholeFrameWouldGive(int height, int width, BoxPrototypes ofBoxes) {
+        Prototypes shape = new Prototypes(7, 12, 20, Optional.of(ofBoxes));
         FrameSize frame = new FrameSize(height, width);
         Random random = new Random(11);
         MaskAssembler assembler = new MaskAssembler(shape);
@@ -26,7 +39,7 @@ class MaskAssemblerTest {
         int set = 0;
         for (int i = 0; i < MASKS; i++) {
             float[] prototypes = waves(random, shape);
-            float[] coefficients = coefficients(random, shape.count());
+            float[] coefficients = coefficients(random, shape.coefficients());
             float[] corners = corners(random);
 
             RleMask mask = assembler.assemble(prototypes, coefficients, 0, corners, 0);
@@ -52,6 +65,9 @@ class MaskAssemblerTest {
                 for (int p = 0; p < shape.count(); p++) {
                     sum += coefficients[p] * prototypes[(p * shape.height() + y) * shape.width() + x];
                 }
+                if (shape.ofBoxesOrDefault() == BoxPrototypes.QUADRATIC) {
+                    sum += quadratic(shape, coefficients, corners, x, y);
+                }
                 small[y * shape.width() + x] = inside ? (float) (1 / (1 + Math.exp(-sum))) : 0;
             }
         }
@@ -67,6 +83,24 @@ class MaskAssemblerTest {
             }
         }
         return new RleEncoder().encode(frame, new PixelBox(0, 0, frame.widthPx(), frame.heightPx()), bitmap);
+    }
+
+    /** Written out, in the box's own coordinates. */
+    private static double quadratic(Prototypes shape, float[] coefficients, float[] corners, int x, int y) {
+        double u = placeInBox((x + 0.5) / shape.width(), corners[0], corners[2], shape.width());
+        double v = placeInBox((y + 0.5) / shape.height(), corners[1], corners[3], shape.height());
+        double[] terms = {1, u, v, u * u, u * v, v * v};
+        double sum = 0;
+        for (int i = 0; i < terms.length; i++) {
+            sum += 8 * coefficients[shape.count() + i] * terms[i];
+        }
+        return sum;
+    }
+
+    /** -1 at the low edge, 1 at the high one. */
+    private static double placeInBox(double place, double low, double high, int pixels) {
+        double half = Math.max(high - low, 1.0 / pixels) / 2;
+        return (place - (low + high) / 2) / half;
     }
 
     private static double bilinear(float[] image, Prototypes shape, double y, double x) {

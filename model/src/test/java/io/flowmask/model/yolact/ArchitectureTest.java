@@ -56,7 +56,7 @@ class ArchitectureTest {
         assertThat(describe(TestingStateDict.golden(GoldenCase.BASIC)))
                 .isEqualTo(
                         "ResNet-14 (basic blocks 1-2-1-2, stem 6 channels on 4×4 patches), FPN 8,"
-                                + " 3 prototypes at stride 2 from P3 and C2, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
+                                + " 3 prototypes at stride 2 from P3 and C2 and 6 of the box, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
     }
 
     @ParameterizedTest
@@ -79,6 +79,20 @@ class ArchitectureTest {
         assertThat(describe(TestingStateDict.golden("tiny-mobilenetv2-legacy-pth")
                         .conv("fpn_phase_1.lat_layers.3", 32, 8, 1)))
                 .contains("16 prototypes from P3 and C2");
+    }
+
+    @Test
+    void takesSixMoreCoefficientsThanPrototypesForTheBoxes() throws IOException {
+        TestingStateDict published = TestingStateDict.golden("tiny-resnet-video");
+        assertThat(describe(published.conv("prediction_layers.0.mask_layer", 3 * 22, 32, 3)))
+                .contains("16 prototypes and 6 of the box,");
+
+        TestingStateDict odd =
+                TestingStateDict.golden("tiny-resnet-video").conv("prediction_layers.0.mask_layer", 3 * 21, 32, 3);
+        assertThatThrownBy(() -> describe(odd))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(
+                        "prediction_layers.0.mask_layer.weight has shape (63, 32, 3, 3), expected (48, 32, 3, 3)");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OnnxJavaType;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
@@ -47,7 +48,8 @@ class NetworkRunTest {
                 GoldenCase.of(GoldenCase.BASIC).options().inputSizePx(size));
 
         int stride8 = (size + 7) / 8;
-        assertThat(manifest.prototypes()).isEqualTo(new Prototypes(3, 4 * stride8, 4 * stride8));
+        assertThat(manifest.prototypes())
+                .isEqualTo(new Prototypes(3, 4 * stride8, 4 * stride8, Optional.of(BoxPrototypes.QUADRATIC)));
     }
 
     @Test
@@ -225,7 +227,8 @@ class NetworkRunTest {
         assertThat(outputs.get("scores").shape())
                 .containsExactly(1L, candidates, (long) manifest.classes().size());
         assertThat(outputs.get("locations").shape()).containsExactly(1L, candidates, 4L);
-        assertThat(outputs.get("coefficients").shape()).containsExactly(1L, candidates, prototypes);
+        assertThat(outputs.get("coefficients").shape())
+                .containsExactly(1L, candidates, (long) manifest.prototypes().coefficients());
         assertThat(outputs.get("prototypes").shape())
                 .containsExactly(1L, prototypes, (long) manifest.prototypes().height(), (long)
                         manifest.prototypes().width());
