@@ -9,7 +9,7 @@ from torch.utils.data import Dataset
 
 from .augment import random_view, render
 from .dataset import Clip, DatasetError
-from .sampling import frame_weights
+from .sampling import drawn, frame_weights
 
 REVERSED = 0.25
 """Share of pairs whose keyframe is the later one: as good a lesson, and another one."""
@@ -69,8 +69,7 @@ class PairSamples(Dataset):
 
     def _view(self, number: int) -> "_ClipView":
         rng = np.random.default_rng([self.seed, number])
-        clip = self.clips[int(np.searchsorted(self.cumulative, rng.uniform(0, self.cumulative[-1])))]
-        return _ClipView(clip, self.size, self.farthest, rng)
+        return _ClipView(self.clips[drawn(self.cumulative, rng)], self.size, self.farthest, rng)
 
 
 class _ClipView:

@@ -58,6 +58,11 @@ def frame_weights(frames: list[Frame]) -> np.ndarray:
     return np.array([max([factor[c] for c in frame.categories], default=EMPTY_WEIGHT) for frame in frames])
 
 
+def drawn(cumulative: np.ndarray, rng: np.random.Generator) -> int:
+    """A random entry, each as often as its weight says; `cumulative` are the weights' sums up to it."""
+    return int(np.searchsorted(cumulative, rng.uniform(0, cumulative[-1])))
+
+
 class FrameSamples(Dataset):
     """Sample k: a random frame under a random view, at the given size."""
 
@@ -71,5 +76,5 @@ class FrameSamples(Dataset):
 
     def __getitem__(self, k: int) -> Sample:
         rng = np.random.default_rng([self.seed, k])
-        frame = self.frames[int(np.searchsorted(self.cumulative, rng.uniform(0, self.cumulative[-1])))]
+        frame = self.frames[drawn(self.cumulative, rng)]
         return apply(frame, random_view(frame, self.size, rng, CLOSE_UPS), self.size, rng)

@@ -117,10 +117,10 @@ class LossesTest(unittest.TestCase):
         truth = sample((20, 20, 60, 50, 0))
         batch = Batch.of([truth])
         right, moved = (self._answer(silent_outputs(), truth) for _ in range(2))
+        matched = right.scores[0, :, 1] == 12
         for outputs in (right, moved):
             outputs.prototypes.zero_()
-            matched = outputs.scores[0, :, 1] == 12
-            # 1 - u² is above zero between the edges that u is -1 and 1 at, far beyond which the box's mask does not go.
+            # 1 - u² is above zero between the left and the right edge of the box that was found.
             outputs.coefficients[0, matched] = torch.tensor([0.0] * CONFIG.prototypes + [1, 0, 0, -1, 0, 0])
         moved.offsets[0, matched, 0] += 8
         self.assertLess(float(losses(right, batch, PRIORS).mask), 0.7 * float(losses(moved, batch, PRIORS).mask))

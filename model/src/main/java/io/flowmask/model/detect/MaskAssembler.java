@@ -10,8 +10,7 @@ import java.util.Arrays;
 /**
  * Masks from prototypes: {@code sigmoid(Σ coefficient · prototype)} inside the box grown by one prototype pixel, 0 outside; resized
  * bilinearly to the frame; set where above ½ (YOLACT §3.1, with the crop of the official code). Prototypes are the image's, and
- * where the model has such, those of the {@linkplain BoxQuadratic box}. Reused from mask to mask, not for
- * two threads at a time.
+ * where the model has such, those of the {@linkplain BoxQuadratic box}. Reused from mask to mask, not for two threads at a time.
  *
  * <p>The definition asks for the whole frame, but only its part around the box can be set, and that part is never made either. Down
  * a column of the frame, the resized mask is piecewise linear with corners at prototype rows. Between two of these that are both
