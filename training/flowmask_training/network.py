@@ -99,8 +99,10 @@ class FpnPhase2(nn.Module):
     def forward(self, f3: Tensor, f4: Tensor, f5: Tensor) -> list[Tensor]:
         """P3..P7."""
         levels = [F.relu(self.pred_layers[2](f3)), self.p4(f4), self.p5(f5)]
-        for layer in self.downsample_layers:
-            levels.append(layer(levels[-1]))
+        # In float32: oneDNN's gradients in bfloat16 of a stride over a single cell hold what lay in memory before.
+        with torch.autocast(f3.device.type, enabled=False):
+            for layer in self.downsample_layers:
+                levels.append(layer(levels[-1].float()))
         return levels
 
 
