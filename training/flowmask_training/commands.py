@@ -17,6 +17,7 @@ from .dataset import ClassMap, DatasetError, Frame, category_names
 from .detector import DetectorPhase, evaluate_frames
 from .device import Device
 from .flow_phase import FlowPhase, evaluate_clips
+from .footage import Count, Truth
 from .network import Network
 from .run import Run, RunOptions
 from .sampling import Library
@@ -119,6 +120,11 @@ def _anchors(options: argparse.Namespace) -> int:
         print(f"{title}: scales {[round(float(s), 1) for s in scales]} ratios {[round(float(r), 2) for r in ratios]}")
         for index, overlap in mean_best_overlap(boxes, scales, ratios).items():
             print(f"  {config.classes[index]:14} {np.sum(boxes.classes == index):6} boxes, best overlap {overlap:.3f}")
+    return 0
+
+
+def _footage(options: argparse.Namespace) -> int:
+    print(*Count.of(Truth.load(options.truth), options.detections).lines(), sep="\n")
     return 0
 
 
@@ -250,6 +256,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(anchors)
     anchors.add_argument("--seed", type=int, default=1)
     anchors.set_defaults(command=_anchors)
+
+    footage = commands.add_parser("footage", help="count what `flowmask segment` found on real footage")
+    footage.add_argument("--truth", required=True, metavar="JSON", help="where its cars are; see the folder footage")
+    footage.add_argument("--detections", required=True, metavar="JSON", help="what was found, by `flowmask segment`")
+    footage.set_defaults(command=_footage)
     for command in (train, flow, evaluate, exported, anchors):
         command.add_argument(
             "--network", default="traffic-sim",
