@@ -8,10 +8,12 @@ import numpy as np
 from .batch import Sample
 from .dataset import IGNORED_CLASS, Frame
 
-LEAST_AREA = 28 / 256**2
+LEAST_AREA = 28 / 320**2
 """Objects smaller than this share of the input are ignored."""
 LEAST_VISIBLE = 0.2
 """So are those of which a crop leaves less than this."""
+HARSH = 0.2
+"""Share of recoloured views with the contrast of harsh light: white paint burnt out, or all else in the dark."""
 NEAREST = 3.5
 """How much larger than in the frame a close-up may show things: beyond it, there is nothing more to see."""
 
@@ -104,8 +106,9 @@ def _view(change: np.ndarray, frame: Frame, size: int, **look) -> View:
 def _tables(rng: np.random.Generator) -> np.ndarray:
     """Gain, white balance, gamma and offset as one table for each channel."""
     values = np.linspace(0, 1, 256)[:, None]
-    gamma = np.exp(rng.normal(0, 0.15))
-    gain = np.exp(rng.normal(0, 0.18)) * np.exp(rng.normal(0, 0.06, 3))
+    gamma_spread, gain_spread = (0.35, 0.4) if rng.random() < HARSH else (0.15, 0.18)
+    gamma = np.exp(rng.normal(0, gamma_spread))
+    gain = np.exp(rng.normal(0, gain_spread)) * np.exp(rng.normal(0, 0.06, 3))
     offset = rng.uniform(-0.07, 0.07)
     changed = values**gamma * gain + offset
     return np.clip(changed * 255 + 0.5, 0, 255).astype(np.uint8)[:, None, :]
