@@ -29,7 +29,7 @@ class NetworkConfig:
     """A YolactEdge with a basic-block ResNet behind a space-to-depth stem."""
 
     classes: tuple[str, ...]
-    input_size: int = 256
+    input_size: int = 320
     space_to_depth: int = 4
     stem: int = 32
     widths: tuple[int, ...] = (32, 64, 192, 320)
@@ -40,7 +40,7 @@ class NetworkConfig:
     """Whether a lateral of C2 is added where the protonet first doubles its map: edges as sharp as stride 4 has them."""
     box_prototypes: bool = False
     """Whether an instance's mask is made of terms of its own box as well; see `box_prototypes`."""
-    anchor_scales: tuple[float, ...] = (11.0, 23.0, 46.0, 92.0, 170.0)
+    anchor_scales: tuple[float, ...] = (17.0, 35.0, 70.0, 130.0, 230.0)
     """Per pyramid level (strides 8..128), in pixels of `input_size`: the square root of an anchor's area."""
     anchor_ratios: tuple[float, ...] = (0.3, 0.65, 1.2)
     """Width over height, after the frame was squeezed into a square."""

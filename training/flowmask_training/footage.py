@@ -57,7 +57,8 @@ class Count:
     def lines(self) -> list[str]:
         right, quiet = self.with_cars - len(self.missed), self.empty - len(self.alarms)
         return [
-            f"all cars found as cars in {right} of {self.with_cars} frames that show one ({_percent(right, self.with_cars)})",
+            f"all cars found as cars in {right} of {self.with_cars} frames that show one"
+            f" ({_percent(right, self.with_cars)})",
             *(f"  frame {frame}: found {', '.join(what) or 'nothing'}" for frame, what in sorted(self.missed.items())),
             f"nothing found in {quiet} of {self.empty} frames that show nothing ({_percent(quiet, self.empty)})",
             *(f"  frame {frame}: found {', '.join(what)}" for frame, what in sorted(self.alarms.items())),

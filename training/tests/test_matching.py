@@ -7,22 +7,22 @@ from flowmask_training.config import PRESETS
 from flowmask_training.matching import BACKGROUND, IGNORED, match
 
 CONFIG = PRESETS["traffic-sim"]
-PRIORS = anchors(CONFIG, 256)
+PRIORS = anchors(CONFIG, 320)
 NONE = torch.zeros(0, 4)
 
 
 class AnchorsTest(unittest.TestCase):
     def test_levels_rows_columns_and_ratios_follow_each_other(self):
-        self.assertEqual(PRIORS.shape, (3 * (32**2 + 16**2 + 8**2 + 4**2 + 2**2), 4))
-        torch.testing.assert_close(PRIORS[0, :2], torch.tensor([0.5, 0.5]) / 32)
-        torch.testing.assert_close(PRIORS[3, :2], torch.tensor([1.5, 0.5]) / 32)
-        torch.testing.assert_close(PRIORS[3 * 32, :2], torch.tensor([0.5, 1.5]) / 32)
+        self.assertEqual(PRIORS.shape, (3 * (40**2 + 20**2 + 10**2 + 5**2 + 3**2), 4))
+        torch.testing.assert_close(PRIORS[0, :2], torch.tensor([0.5, 0.5]) / 40)
+        torch.testing.assert_close(PRIORS[3, :2], torch.tensor([1.5, 0.5]) / 40)
+        torch.testing.assert_close(PRIORS[3 * 40, :2], torch.tensor([0.5, 1.5]) / 40)
         width, height = PRIORS[1, 2:]
         self.assertAlmostEqual(float(width / height), 0.65, places=5)
-        self.assertAlmostEqual(float(width * height) ** 0.5 * 256, 11, places=4)
+        self.assertAlmostEqual(float(width * height) ** 0.5 * 320, 17, places=4)
 
     def test_sizes_are_in_proportion_to_the_input(self):
-        torch.testing.assert_close(anchors(CONFIG, 192)[:3, 2:], PRIORS[:3, 2:])
+        torch.testing.assert_close(anchors(CONFIG, 256)[:3, 2:], PRIORS[:3, 2:])
 
     def test_decoding_undoes_encoding(self):
         boxes = torch.tensor([[0.1, 0.2, 0.3, 0.9], [0.5, 0.5, 0.52, 0.53]])
@@ -33,7 +33,7 @@ class AnchorsTest(unittest.TestCase):
 class MatchingTest(unittest.TestCase):
     def test_objects_of_all_sizes_get_several_anchors(self):
         for width, height in ((7, 12), (12, 20), (60, 40), (150, 200)):
-            box = torch.tensor([[0.4, 0.3, 0.4 + width / 256, 0.3 + height / 256]])
+            box = torch.tensor([[0.4, 0.3, 0.4 + width / 320, 0.3 + height / 320]])
             matches = match(PRIORS, box, torch.tensor([2]), NONE)
             with self.subTest(width=width):
                 self.assertGreaterEqual(int((matches.classes == 3).sum()), 3)
@@ -46,8 +46,8 @@ class MatchingTest(unittest.TestCase):
         self.assertEqual(given, {0, 1, 2})
 
     def test_an_object_that_no_anchor_resembles_gets_none(self):
-        # 2×2 pixels: a 30th of the smallest anchors.
-        box = torch.tensor([[0.4, 0.4, 0.4 + 2 / 256, 0.4 + 2 / 256]])
+        # 2×2 pixels: a 70th of the smallest anchors.
+        box = torch.tensor([[0.4, 0.4, 0.4 + 2 / 320, 0.4 + 2 / 320]])
         self.assertLess(float(overlaps(corners(PRIORS), box).max()), 0.1)
         self.assertFalse((match(PRIORS, box, torch.tensor([0]), NONE).classes > BACKGROUND).any())
 
