@@ -145,12 +145,16 @@ def load_clips(path: str, class_map: ClassMap, images: Sequence[str] = ()) -> li
     return clips
 
 
-def _load(path: str) -> dict:
+def read_json(path: str) -> object:
     try:
         with open(path, encoding="utf-8") as file:
-            content = json.load(file)
+            return json.load(file)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path} is not JSON: {error}") from error
+
+
+def _load(path: str) -> dict:
+    content = read_json(path)
     if not isinstance(content, dict):
         raise DatasetError(
             f"{path} is not a COCO or YouTube-VIS annotation file: it must hold an object with images (or videos),"

@@ -4,10 +4,14 @@ The truth is a file such as `footage/car-detection.json`: boxes of the cars that
 the spans of frames that show nothing. Detections are a COCO results list with `category`, as `flowmask segment` writes it.
 """
 
-import json
+from collections import defaultdict
 from dataclasses import dataclass
 
-from .dataset import DatasetError
+import torch
+from torch import Tensor
+
+from .anchors import overlaps
+from .dataset import DatasetError, read_json
 
 SCORE = 0.5
 OVERLAP = 0.4
@@ -26,7 +30,7 @@ class Truth:
 
     @staticmethod
     def load(path: str) -> "Truth":
-        values = _read(path)
+        values = read_json(path)
         try:
             cars = {int(frame): [tuple(box) for box in boxes] for frame, boxes in values["cars"].items()}
             empty = [frame for first, last in values["empty"] for frame in range(first, last + 1)]
@@ -49,9 +53,12 @@ class Count:
     @staticmethod
     def of(truth: Truth, detections: str) -> "Count":
         found = _detections(detections)
-        missed = {frame: _named(found.get(frame, [])) for frame, boxes in truth.cars.items()
-                  if not all(_is_found(box, found.get(frame, [])) for box in boxes)}  # fmt: skip
-        alarms = {frame: _named(found[frame]) for frame in truth.empty if frame in found}
+        missed = {
+            frame: _named(found[frame])
+            for frame, boxes in truth.cars.items()
+            if not all(_is_found(box, found[frame]) for box in boxes)
+        }
+        alarms = {frame: _named(found[frame]) for frame in truth.empty if found[frame]}
         return Count(missed, len(truth.cars), alarms, len(truth.empty))
 
     def lines(self) -> list[str]:
@@ -67,14 +74,14 @@ class Count:
 
 def _detections(path: str) -> dict[int, list[dict]]:
     """Those that count, by frame."""
-    entries = _read(path)
+    entries = read_json(path)
     if not isinstance(entries, list):
         raise DatasetError(f"{path} must be a list of detections, but is a {type(entries).__name__}")
-    found: dict[int, list[dict]] = {}
+    found: dict[int, list[dict]] = defaultdict(list)
     for place, entry in enumerate(entries):
         try:
             if entry["score"] >= SCORE:
-                found.setdefault(entry["image_id"], []).append(
+                found[entry["image_id"]].append(
                     {"category": entry["category"], "score": entry["score"], "bbox": tuple(entry["bbox"])}
                 )
         except (TypeError, KeyError) as error:
@@ -85,14 +92,14 @@ def _detections(path: str) -> dict[int, list[dict]]:
 
 
 def _is_found(box: Box, found: list[dict]) -> bool:
-    return any(entry["category"] == CAR and _overlap(entry["bbox"], box) >= OVERLAP for entry in found)
+    cars = [entry["bbox"] for entry in found if entry["category"] == CAR]
+    return bool((overlaps(_corners([box]), _corners(cars)) >= OVERLAP).any())
 
 
-def _overlap(one: Box, other: Box) -> float:
-    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    shared = max(0.0, width) * max(0.0, height)
-    return shared / (one[2] * one[3] + other[2] * other[3] - shared)
+def _corners(boxes: list[Box]) -> Tensor:
+    """(N, 4) left, top, right, bottom."""
+    places = torch.tensor(boxes, dtype=torch.float64).reshape(-1, 4)
+    return torch.cat([places[:, :2], places[:, :2] + places[:, 2:]], 1)
 
 
 def _named(found: list[dict]) -> list[str]:
@@ -101,11 +108,3 @@ def _named(found: list[dict]) -> list[str]:
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
-
-
-def _read(path: str) -> object:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise DatasetError(f"{path} is not JSON: {error}") from error
