@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from .config import NetworkConfig
+from .flow import widened
 from .network import Network
 
 log = logging.getLogger(__name__)
@@ -90,11 +91,11 @@ def load_weights(network: Network, path: str, others_anew: bool = False) -> None
     """Takes over an exported checkpoint, or the averaged weights of a run's state.
 
     What the file lacks or has in another shape, such as scores for other classes, is an error, or stays as it was
-    initialised.
+    initialised. A flow net may have been narrower.
     """
     content = read_saved(path)
-    tensors = content["average"] if "average" in content else content
     own = network.state_dict()
+    tensors = widened(content["average"] if "average" in content else content, own)
     fitting = {name: tensor for name, tensor in tensors.items() if name in own and own[name].shape == tensor.shape}
     left = [name for name in own if name not in fitting and not name.endswith("num_batches_tracked")]
     if left and not others_anew:

@@ -229,7 +229,7 @@ def _parser() -> argparse.ArgumentParser:
 
     flow = commands.add_parser("flow", help="train the flow net of a trained detector on pairs of frames")
     _add_data(flow)
-    _add_run(flow, images=60_000, batch=48, learning_rate=1e-3)
+    _add_run(flow, images=60_000, batch=12, learning_rate=8e-4)
     flow.add_argument("--initial", dest="checkpoint", required=True, metavar="PTH", help="the detector")
     flow.add_argument(
         "--farthest", type=_positive, default=4, help="frames from keyframe to frame (default: %(default)s)"

@@ -21,7 +21,7 @@ class FlowConfig:
     """Widths of the flow net: the reduced lateral, and the three encoders at strides 8, 16 and 32."""
 
     reduced: int = 32
-    encoders: tuple[int, int, int] = (32, 64, 128)
+    encoders: tuple[int, int, int] = (32, 96, 192)
 
 
 @dataclass(frozen=True)

@@ -88,3 +88,34 @@ class FlowNet(nn.Module):
         joined = torch.cat([conv2, self.upfeat3(resized_to(conv3, conv2)), self.upflow3(resized_to(flow5, conv2))], 1)
         warped4, flow4 = self.pred2.transform(key4, joined)
         return warped4, warped5, flow4
+
+
+def widened(tensors: dict[str, Tensor], own: dict[str, Tensor]) -> dict[str, Tensor]:
+    """A flow net's weights for one with wider encoders, which gives the same until it is trained.
+
+    What the added channels make of their inputs is as in `own`, freshly initialised; nothing that was there before
+    listens to them yet. Both are named as in a network. What is not narrower than in `own` comes back as it is.
+    """
+    result = dict(tensors)
+    for name, tensor in tensors.items():
+        if not name.startswith("flow_net.") or name not in own or own[name].shape == tensor.shape:
+            continue
+        if any(wide < narrow for wide, narrow in zip(own[name].shape, tensor.shape)):
+            continue
+        target = own[name].clone()
+        outputs = len(tensor)
+        if tensor.dim() > 1:
+            target[:outputs] = 0
+            target[:outputs, _places(name, tensor.shape[1], target.shape[1])] = tensor.to(target)
+        else:
+            target[:outputs] = tensor
+        result[name] = target
+    return result
+
+
+def _places(name: str, before: int, after: int) -> list[int]:
+    """Where a layer's inputs are when there are more: pred2's are conv2, upfeat3 of as many channels, and the flow."""
+    if not name.startswith("flow_net.pred2."):
+        return list(range(before))
+    narrow, wide = before // 2 - 1, after // 2 - 1
+    return [*range(narrow), *range(wide, wide + narrow), after - 2, after - 1]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -21,14 +22,15 @@ from .phase import Phase, decayed
 from .sampling import Library
 
 WEIGHT_DECAY = 1e-3
+COEFFICIENT_WEIGHT = 4.0
 
 
 class FlowPhase(Phase):
-    """Moved features shall be what the frame's own would be, before and after the pyramid's convolutions; labels are not
-    looked at. Batch norm stays as it is.
+    """Moved features shall be what the frame's own would be, before and after the pyramid's convolutions, and the head
+    shall make the same of them; labels are not looked at. Batch norm stays as it is.
 
     The detector's losses on moved features are left out: they can be lowered by what suits the clips' labels instead of
-    what full inference would have found, and cost four times the work that matching does.
+    what full inference would have found.
     """
 
     name = "flow"
@@ -60,27 +62,62 @@ class FlowPhase(Phase):
         with self.device.autocast():
             with torch.no_grad():
                 frames = network.features(normalised(batch.images.to(self.device.device)))
-                keyframes, own = frames.chosen(batch.keyframes), frames.chosen(batch.current)
-                wanted = _compared(network, own)
-            made = _compared(network, network.transformed(own.laterals, keyframes))
+                own = frames.chosen(batch.current)
+                wanted = _Made.of(network, own)
+            keyframes = frames.chosen(batch.keyframes)
+            made = _Made.of(network, network.transformed(own.laterals, keyframes))
         return {
-            "direction": _mean(1 - F.cosine_similarity(m.float(), w.float()).mean() for m, w in zip(made, wanted)),
-            "distance": _mean(_relative_distance(m.float(), w.float()) for m, w in zip(made, wanted)),
+            "direction": _mean(1 - F.cosine_similarity(m, w).mean() for m, w in zip(made.maps, wanted.maps)),
+            "distance": _mean(_relative_distance(m, w) for m, w in zip(made.maps, wanted.maps)),
+            **_head_losses(made, wanted),
         }
 
     def evaluate(self, network: Network, size: int) -> dict[str, float]:
         return evaluate_clips(network, self.validation, self.farthest, size, self.device) if self.validation else {}
 
 
-def _compared(network: Network, features: Features) -> list[Tensor]:
-    """F4 and F5, before and after the pyramid's convolutions."""
-    pyramid = network.fpn_phase_2
-    return [features.f4, features.f5, pyramid.p4(features.f4), pyramid.p5(features.f5)]
+@dataclass(frozen=True)
+class _Made:
+    """Of N frames, what moved features are judged by. All float32."""
+
+    maps: list[Tensor]
+    """F4 and F5, before and after the pyramid's convolutions, and P3"""
+    scores: Tensor
+    """(N, A, C + 1) logits"""
+    offsets: Tensor
+    """(N, A, 4)"""
+    coefficients: Tensor
+    """(N, A, K)"""
+
+    @staticmethod
+    def of(network: Network, features: Features) -> "_Made":
+        levels = network.levels(features)
+        maps = [features.f4.float(), features.f5.float(), *(level.float() for level in levels[:3])]
+        return _Made(maps, *network.prediction_layers[0](levels))
 
 
 def _relative_distance(made: Tensor, wanted: Tensor) -> Tensor:
     """Mean square of what differs, over that of what was wanted."""
     return (made - wanted).pow(2).mean() / wanted.pow(2).mean().clamp(min=1e-12)
+
+
+def _head_losses(made: _Made, wanted: _Made) -> dict[str, Tensor]:
+    """What the head sees differently, for each anchor that sees an object in the frame's own features.
+
+    Everywhere the divergence of class scores, which is next to nothing where both see background; boxes and mask
+    coefficients count by how surely the anchor sees an object.
+    """
+    belief = wanted.scores.softmax(-1)
+    weights = 1 - belief[..., 0]
+    count = weights.sum().clamp(min=1)
+    divergence = F.kl_div(made.scores.log_softmax(-1), belief, reduction="sum")
+    box = F.smooth_l1_loss(made.offsets, wanted.offsets, reduction="none").sum(-1)
+    coefficients = (made.coefficients - wanted.coefficients).pow(2).mean(-1)
+    return {
+        "score": divergence / count,
+        "box": (box * weights).sum() / count,
+        "mask": COEFFICIENT_WEIGHT * (coefficients * weights).sum() / count,
+    }
 
 
 def _mean(values: Iterable[Tensor]) -> Tensor:

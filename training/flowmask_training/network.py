@@ -202,11 +202,14 @@ class Network(nn.Module):
         warped4, warped5, _ = self.flow_net(current, before, keyframe.f4, keyframe.f5)
         return Features(laterals, warped4, warped5)
 
-    def predict(self, features: Features) -> Outputs:
+    def levels(self, features: Features) -> list[Tensor]:
+        """P3..P7."""
         laterals, f4, f5 = features
-        f3 = laterals.l3 + resized_to(f4, laterals.l3)
-        levels = self.fpn_phase_2(f3, f4, f5)
-        prototypes = F.relu(self.proto_net(levels[0], laterals.l2)).float()
+        return self.fpn_phase_2(laterals.l3 + resized_to(f4, laterals.l3), f4, f5)
+
+    def predict(self, features: Features) -> Outputs:
+        levels = self.levels(features)
+        prototypes = F.relu(self.proto_net(levels[0], features.laterals.l2)).float()
         return Outputs(*self.prediction_layers[0](levels), prototypes, self.semantic_seg_conv(levels[0]).float())
 
     def forward(self, images: Tensor) -> Outputs:

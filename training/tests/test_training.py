@@ -171,9 +171,9 @@ class TrainingTest(unittest.TestCase):
         network.load_state_dict(detector.state_dict())
         phase = FlowPhase(self.library, [], seed=4, farthest=3, device=self.device)
         before = self._feature_loss(phase, network)
-        run = self._run(phase, network, "following", images=640, small_share=0.0, learning_rate=5e-3)
+        run = self._run(phase, network, "following", images=1280, small_share=0.0, learning_rate=5e-3)
         run.train()
-        self.assertLess(self._feature_loss(phase, run.average.network), 0.95 * before)
+        self.assertLess(self._feature_loss(phase, run.average.network), 0.9 * before)
         for name, tensor in network.state_dict().items():
             if not name.startswith("flow_net"):
                 self.assertTrue(torch.equal(tensor, detector.state_dict()[name]), name)
