@@ -90,15 +90,9 @@ class FpnPhase2(nn.Module):
         self.pred_layers = nn.ModuleList(nn.Conv2d(config.fpn, config.fpn, 3, 1, 1) for _ in range(3))
         self.downsample_layers = nn.ModuleList(nn.Conv2d(config.fpn, config.fpn, 3, 2, 1) for _ in range(2))
 
-    def p4(self, f4: Tensor) -> Tensor:
-        return F.relu(self.pred_layers[1](f4))
-
-    def p5(self, f5: Tensor) -> Tensor:
-        return F.relu(self.pred_layers[0](f5))
-
     def forward(self, f3: Tensor, f4: Tensor, f5: Tensor) -> list[Tensor]:
         """P3..P7."""
-        levels = [F.relu(self.pred_layers[2](f3)), self.p4(f4), self.p5(f5)]
+        levels = [F.relu(layer(f)) for layer, f in zip(self.pred_layers, (f5, f4, f3))][::-1]
         # In float32: oneDNN's gradients in bfloat16 of a stride over a single cell hold what lay in memory before.
         with torch.autocast(f3.device.type, enabled=False):
             for layer in self.downsample_layers:
