@@ -12,6 +12,15 @@ GAIN = 8.0
 """Coefficients lie within -1 and 1, which of terms that are about 1 would be too little to rule a pixel out."""
 
 
+def crop_growth(of_boxes: bool) -> int:
+    """Pixels of the prototypes by which a box is grown before its mask is cropped to it.
+
+    One, as in the official implementation; two where prototypes of the box tell what lies outside, for boxes are often a
+    little too small.
+    """
+    return 2 if of_boxes else 1
+
+
 def box_prototypes(x: Tensor, y: Tensor, boxes: Tensor, width: int, height: int) -> Tensor:
     """(n, 6, ...) at the places x and y (n or 1, ...), 0..1 of the frame; boxes (n, 4) are corners.
 

@@ -14,6 +14,9 @@ class ProtoConv:
     channels: int
     kernel: int = 3
     doubled: bool = False
+    sub_pixel: bool = False
+    """Of the last one: whether it gives each quarter of a pixel channels of its own, which make a map of twice the size
+    (Shi et al., "Real-Time Single Image and Video Super-Resolution", 2016)."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class NetworkConfig:
     widths: tuple[int, ...] = (32, 64, 192, 320)
     blocks: tuple[int, ...] = (1, 2, 2, 2)
     fpn: int = 64
-    protonet: tuple[ProtoConv, ...] = (ProtoConv(64, doubled=True), ProtoConv(32, doubled=True), ProtoConv(24))
+    protonet: tuple[ProtoConv, ...] = (ProtoConv(64, doubled=True), ProtoConv(32), ProtoConv(24, sub_pixel=True))
     prototypes_see_c2: bool = False
     """Whether a lateral of C2 is added where the protonet first doubles its map: edges as sharp as stride 4 has them."""
     box_prototypes: bool = False
@@ -55,6 +58,8 @@ class NetworkConfig:
             raise ValueError("widths and blocks have four entries, one for each stage of the backbone")
         if len(self.anchor_scales) != 5:
             raise ValueError("anchor_scales has five entries, one for each level of the pyramid")
+        if any(layer.sub_pixel for layer in self.protonet[:-1]) or (self.protonet[-1].sub_pixel and self.protonet[-1].doubled):
+            raise ValueError("only the protonet's last convolution may be sub_pixel, and then it may not be doubled")
         doubled = next((layer.channels for layer in self.protonet if layer.doubled), None)
         if self.prototypes_see_c2 and doubled != self.fpn:
             raise ValueError(
@@ -143,7 +148,7 @@ PRESETS = {
         widths=(16, 32, 48, 64),
         blocks=(1, 1, 1, 1),
         fpn=32,
-        protonet=(ProtoConv(32, doubled=True), ProtoConv(24, doubled=True), ProtoConv(16)),
+        protonet=(ProtoConv(32, doubled=True), ProtoConv(24), ProtoConv(16, sub_pixel=True)),
         prototypes_see_c2=True,
         box_prototypes=True,
         anchor_scales=(5.5, 11.5, 23.0, 46.0, 85.0),

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .anchors import decode, overlaps
-from .box_prototypes import box_prototypes
+from .box_prototypes import box_prototypes, crop_growth
 from .network import Outputs
 
 
@@ -85,17 +85,19 @@ def _suppressed(boxes: Tensor, options: DetectionOptions) -> Tensor:
 
 
 def assemble(coefficients: Tensor, prototypes: Tensor, boxes: Tensor, size: int) -> Tensor:
-    """(n, K) or (n, K + 6), (K, h, w), corners (n, 4) → (n, size, size) bool: cropped to the box grown by one prototype
-    pixel."""
+    """(n, K) or (n, K + 6), (K, h, w), corners (n, 4) → (n, size, size) bool: cropped to the box, grown by
+    `crop_growth`."""
     count, height, width = prototypes.shape
     logits = (coefficients[:, :count] @ prototypes.flatten(1)).view(-1, height, width)
-    if coefficients.shape[1] > count:
+    of_boxes = coefficients.shape[1] > count
+    if of_boxes:
         logits = logits + _of_boxes(coefficients[:, count:], boxes, height, width)
     masks = torch.sigmoid(logits)
     x = torch.arange(width, device=boxes.device)
     y = torch.arange(height, device=boxes.device)
-    left, right = boxes[:, 0:1] * width - 1, boxes[:, 2:3] * width + 1
-    top, bottom = boxes[:, 1:2] * height - 1, boxes[:, 3:4] * height + 1
+    growth = crop_growth(of_boxes)
+    left, right = boxes[:, 0:1] * width - growth, boxes[:, 2:3] * width + growth
+    top, bottom = boxes[:, 1:2] * height - growth, boxes[:, 3:4] * height + growth
     inside = ((x >= left) & (x < right))[:, None, :] & ((y >= top) & (y < bottom))[:, :, None]
     masks = F.interpolate((masks * inside)[:, None], size=(size, size), mode="bilinear", align_corners=False)
     return masks[:, 0] > 0.5

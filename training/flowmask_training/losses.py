@@ -6,13 +6,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .anchors import decode, encode
+from .anchors import areas, decode, encode
 from .batch import Batch, Objects
-from .box_prototypes import box_prototypes
+from .box_prototypes import box_prototypes, crop_growth
 from .matching import BACKGROUND, IGNORED, Matches, match
 from .network import Outputs
 
 BOX_WEIGHT = 1.5
+BOX_OVERLAP_WEIGHT = 2.0
 MASK_WEIGHT = 6.125
 OVERLAP_WEIGHT = 4.0
 NEGATIVES_PER_POSITIVE = 3
@@ -49,14 +50,14 @@ def losses(outputs: Outputs, batch: Batch, priors: Tensor) -> Losses:
     count = max(1, len(matched.anchors))
     # Each output is indexed once: the gradient of every indexing is a tensor as large as the output.
     offsets = outputs.offsets[matched.images, matched.anchors]
-    box = F.smooth_l1_loss(offsets, encode(matched.boxes, priors[matched.anchors]), reduction="sum")
+    box = _box_losses(offsets, priors[matched.anchors], matched.boxes).sum()
     coefficients = outputs.coefficients[masked.images, masked.anchors]
     with torch.no_grad():
         found_boxes = decode(outputs.offsets[masked.images, masked.anchors], priors[masked.anchors])
     mask = _mask_losses(coefficients, outputs.prototypes, batch.labels, masked, found_boxes) @ masked.weights
     return Losses(
         score=_score_loss(outputs.scores, classes, classes > BACKGROUND, count),
-        box=BOX_WEIGHT * box / count,
+        box=box / count,
         mask=mask / count,
         segmentation=_segmentation_loss(outputs.segmentation, batch),
     )
@@ -114,6 +115,24 @@ def _score_loss(scores: Tensor, classes: Tensor, positive: Tensor, count: int) -
     return F.cross_entropy(scores.flatten(0, 1)[chosen], classes.flatten()[chosen], reduction="sum") / count
 
 
+def _box_losses(offsets: Tensor, priors: Tensor, wanted: Tensor) -> Tensor:
+    """(P,) smooth L1 of the offsets, and what the boxes lack of a full overlap.
+
+    Smooth L1 hardly minds when a box is wrong by a twentieth of its anchor. The generalised overlap (Rezatofighi et al.,
+    "Generalized Intersection over Union", 2019) minds all errors alike.
+    """
+    distance = F.smooth_l1_loss(offsets, encode(wanted, priors), reduction="none").sum(1)
+    return BOX_WEIGHT * distance + BOX_OVERLAP_WEIGHT * (1 - _generalised_overlaps(decode(offsets, priors), wanted))
+
+
+def _generalised_overlaps(a: Tensor, b: Tensor) -> Tensor:
+    """(P,) of two rows of corners (P, 4), -1..1: intersection over union, less the share of the hull that neither covers."""
+    shared = areas(torch.cat([torch.maximum(a[:, :2], b[:, :2]), torch.minimum(a[:, 2:], b[:, 2:])], 1))
+    hull = areas(torch.cat([torch.minimum(a[:, :2], b[:, :2]), torch.maximum(a[:, 2:], b[:, 2:])], 1)).clamp(min=1e-9)
+    union = (areas(a) + areas(b) - shared).clamp(min=1e-9)
+    return shared / union - (hull - union) / hull
+
+
 def _mask_losses(
     coefficients: Tensor, prototypes: Tensor, labels: Tensor, masked: _Positives, found_boxes: Tensor
 ) -> Tensor:
@@ -126,7 +145,7 @@ def _mask_losses(
     """
     images, channels, height, width = prototypes.shape
     with torch.no_grad():
-        inside = _places(masked.boxes, width, height)
+        inside = _places(masked.boxes, width, height, crop_growth(coefficients.shape[1] > channels))
         places = inside + masked.images[:, None] * (height * width)
         block = labels.shape[-1] // width
         blocks = labels.view(images, height, block, width, block).permute(0, 1, 3, 2, 4).reshape(-1, block * block)
@@ -148,12 +167,13 @@ def _dice_losses(found: Tensor, target: Tensor) -> Tensor:
     return 1 - (2 * (found * target).sum(1) + 1) / (found.sum(1) + target.sum(1) + 1)
 
 
-def _places(boxes: Tensor, width: int, height: int) -> Tensor:
-    """(P, n) flat pixels, one at random in each square of a grid over the box, which is grown a little."""
+def _places(boxes: Tensor, width: int, height: int, growth: int) -> Tensor:
+    """(P, n) flat pixels, one at random in each square of a grid over the box, which is grown by as many pixels and a
+    little more."""
     size = torch.tensor([width, height] * 2, device=boxes.device)
-    growth = torch.cat([boxes[:, :2] - boxes[:, 2:], boxes[:, 2:] - boxes[:, :2]], 1) * BOX_GROWTH
-    outward = torch.tensor([-1.0, -1.0, 1.0, 1.0], device=boxes.device)
-    grown = (boxes + growth) * size + outward
+    more = torch.cat([boxes[:, :2] - boxes[:, 2:], boxes[:, 2:] - boxes[:, :2]], 1) * BOX_GROWTH
+    outward = torch.tensor([-1.0, -1.0, 1.0, 1.0], device=boxes.device) * growth
+    grown = (boxes + more) * size + outward
     steps = torch.arange(POINTS_ACROSS, device=boxes.device)
     jitter = torch.rand(len(boxes), 2, POINTS_ACROSS, POINTS_ACROSS).to(boxes.device)
     u = (steps[None, None, :] + jitter[:, 0]) / POINTS_ACROSS

@@ -138,16 +138,26 @@ def _rows(x: Tensor, width: int) -> Tensor:
 class ProtoNet(nn.Sequential):
     """P3 → prototypes before their ReLU. Convolutions with ReLU between them; a doubled map counts as two modules more,
     as in the official numbering. The lateral of C2, if there is one, is added where the map is first as large as C2.
+    A `sub_pixel` convolution has four times the channels, in the order of PyTorch's `pixel_shuffle`.
     """
 
     def __init__(self, config: NetworkConfig):
         modules, inputs = [], config.fpn
         for layer in config.protonet:
-            modules += [nn.Conv2d(inputs, layer.channels, layer.kernel, 1, layer.kernel // 2), nn.ReLU(inplace=True)]
+            outputs = layer.channels * (4 if layer.sub_pixel else 1)
+            modules += [nn.Conv2d(inputs, outputs, layer.kernel, 1, layer.kernel // 2), nn.ReLU(inplace=True)]
             if layer.doubled:
                 modules += [nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False), nn.ReLU(inplace=True)]
             inputs = layer.channels
-        super().__init__(*modules[:-1])  # the caller applies the last ReLU
+        if config.protonet[-1].sub_pixel:
+            modules[-1] = nn.PixelShuffle(2)
+        else:
+            modules.pop()
+        super().__init__(*modules)  # the caller applies the last ReLU
+
+    def initialise_last(self) -> None:
+        last = [module for module in self if isinstance(module, nn.Conv2d)][-1]
+        nn.init.constant_(last.bias, ALIVE)
 
     def forward(self, p3: Tensor, lateral2: Tensor | None) -> Tensor:
         x = p3
@@ -173,7 +183,7 @@ class Network(nn.Module):
             if isinstance(module, nn.Conv2d):
                 nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
-        nn.init.constant_(self.proto_net[-1].bias, ALIVE)
+        self.proto_net.initialise_last()
         for layer in self.fpn_phase_1.lat_layers[3:]:
             nn.init.zeros_(layer.weight)  # weights of a network that does not see C2 go on as they were
         self.prediction_layers[0].initialise_scores()

@@ -26,7 +26,7 @@ CONFIG = NetworkConfig(
     widths=(6, 8, 10, 12),
     blocks=(1, 2, 1, 2),
     fpn=8,
-    protonet=(ProtoConv(8, doubled=True), ProtoConv(6, doubled=True), ProtoConv(3)),
+    protonet=(ProtoConv(8, doubled=True), ProtoConv(6), ProtoConv(3, sub_pixel=True)),
     prototypes_see_c2=True,
     box_prototypes=True,
     anchor_scales=(5.0, 10.0, 20.0, 36.0, 60.0),

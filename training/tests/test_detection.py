@@ -72,6 +72,12 @@ class DetectionTest(unittest.TestCase):
         ys, xs = mask.nonzero().T
         self.assertEqual((int(xs.min()), int(xs.max()), int(ys.min()), int(ys.max())), (14, 33, 30, 49))
 
+    def test_masks_end_two_prototype_pixels_beyond_a_box_with_prototypes(self):
+        coefficients = torch.tensor([[9.0, 0, 0, 0, 0, 0, 0]])
+        mask = assemble(coefficients, torch.ones(1, 32, 32), torch.tensor([[0.25, 0.5, 0.5, 0.75]]), 64)[0]
+        ys, xs = mask.nonzero().T
+        self.assertEqual((int(xs.min()), int(xs.max()), int(ys.min()), int(ys.max())), (12, 35, 28, 51))
+
     def test_a_box_brings_prototypes_of_its_own(self):
         box = torch.tensor([[0.25, 0.25, 0.75, 0.75]])
         # 1 - u² - v², an ellipse; u, the right half; uv, what lies on the diagonal that falls.

@@ -2,7 +2,33 @@ import unittest
 
 import torch
 
-from flowmask_training.losses import _dice_losses
+from flowmask_training.anchors import encode
+from flowmask_training.losses import BOX_WEIGHT, _box_losses, _dice_losses, _generalised_overlaps
+
+
+class BoxLossTest(unittest.TestCase):
+    def test_overlap_falls_below_zero_for_boxes_that_are_apart(self):
+        boxes = torch.tensor([[0, 0, 0.5, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0.1, 0.1]])
+        others = torch.tensor([[0, 0, 0.5, 0.5], [0.25, 0, 0.75, 0.5], [0.9, 0.9, 1, 1]])
+
+        same, half, apart = _generalised_overlaps(boxes, others).tolist()
+
+        self.assertAlmostEqual(same, 1, places=6)
+        self.assertAlmostEqual(half, 1 / 3, places=6)
+        self.assertAlmostEqual(apart, 0 - 0.98, places=5)
+
+    def test_is_nothing_for_the_box_itself_and_minds_small_errors(self):
+        wanted = torch.tensor([[0.2, 0.3, 0.4, 0.7]]).repeat(2, 1)
+        priors = torch.tensor([[0.28, 0.5, 0.2, 0.4]]).repeat(2, 1)
+        offsets = encode(wanted, priors)
+        offsets[1, 0] += 0.2  # a fiftieth of the anchor's width
+        offsets.requires_grad_(True)
+
+        same, beside = _box_losses(offsets, priors, wanted)
+        (gradient,) = torch.autograd.grad(beside, offsets)
+
+        self.assertAlmostEqual(same.item(), 0, places=5)
+        self.assertGreater(gradient[1, 0].item(), 2 * BOX_WEIGHT * 0.2)
 
 
 class DiceLossTest(unittest.TestCase):

@@ -17,7 +17,7 @@ NAMES = re.compile(
     r"|backbone\.layers\.[0-3]\.\d\.(conv[12]\.weight|bn[12]\.\w+|downsample\.0\.weight|downsample\.1\.\w+)"
     r"|fpn_phase_1\.lat_layers\.[0-3]\.(weight|bias)"
     r"|fpn_phase_2\.(pred_layers\.[0-2]|downsample_layers\.[01])\.(weight|bias)"
-    r"|proto_net\.[048]\.(weight|bias)"
+    r"|proto_net\.[046]\.(weight|bias)"
     r"|prediction_layers\.0\.(upfeature\.0|bbox_layer|conf_layer|mask_layer)\.(weight|bias)"
     r"|semantic_seg_conv\.(weight|bias)"
     r"|flow_net_pre_convs\.convs\.0\.0\.(weight|bias)"
@@ -169,5 +169,11 @@ class ConfigTest(unittest.TestCase):
             dataclasses.replace(PRESETS["tiny"], protonet=(ProtoConv(16, doubled=True), ProtoConv(8)))
         with self.assertRaisesRegex(ValueError, "must double a map of fpn = 32 channels .* but doubles none"):
             dataclasses.replace(PRESETS["tiny"], protonet=(ProtoConv(16),))
+        with self.assertRaisesRegex(ValueError, "only the protonet's last convolution may be sub_pixel"):
+            dataclasses.replace(
+                PRESETS["tiny"], protonet=(ProtoConv(32, doubled=True), ProtoConv(8, sub_pixel=True), ProtoConv(8))
+            )
+        with self.assertRaisesRegex(ValueError, "sub_pixel, and then it may not be doubled"):
+            dataclasses.replace(PRESETS["tiny"], protonet=(ProtoConv(32, doubled=True, sub_pixel=True),))
         with self.assertRaisesRegex(ValueError, "no preset is called huge"):
             NetworkConfig.load("huge")

@@ -49,14 +49,18 @@ final class BoxQuadratic {
         bottom = Math.max(corners[4 * box + 1], corners[4 * box + 3]);
     }
 
-    /** Writes its values at the centres of pixels {@code firstColumn} and on of a row to {@code target}, from {@code at} on. */
-    void row(int row, int firstColumn, int columns, float[] target, int at) {
+    /**
+     * Writes its values at the centres of some pixels of a row: of {@code firstColumn} and each {@code step}-th one behind it.
+     *
+     * @param columns how many, to {@code target} from {@code at} on
+     */
+    void row(int row, int firstColumn, int step, int columns, float[] target, int at) {
         float v = (2 * (row + 0.5f) / height - top - bottom) / Math.max(bottom - top, 1f / height);
         float base = constant + v * (alongV + v * alongVv);
         float slope = alongU + v * alongUv;
         float scale = 1 / Math.max(right - left, 1f / width);
         for (int x = 0; x < columns; x++) {
-            float u = (2 * (firstColumn + x + 0.5f) / width - left - right) * scale;
+            float u = (2 * (firstColumn + step * x + 0.5f) / width - left - right) * scale;
             target[at + x] = base + u * (slope + u * alongUu);
         }
     }

@@ -8,14 +8,18 @@ import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import java.util.Arrays;
 
 /**
- * Masks from prototypes: {@code sigmoid(Σ coefficient · prototype)} inside the box grown by one prototype pixel, 0 outside; resized
- * bilinearly to the frame; set where above ½ (YOLACT §3.1, with the crop of the official code). Prototypes are the image's, and
- * where the model has such, those of the {@linkplain BoxQuadratic box}. Reused from mask to mask, not for two threads at a time.
+ * Masks from prototypes: {@code sigmoid(Σ coefficient · prototype)} inside the grown box, 0 outside; resized bilinearly to the frame;
+ * set where above ½ (YOLACT §3.1). Prototypes are the image's, and where the model has such, those of the {@linkplain BoxQuadratic
+ * box}. The box is grown by one prototype pixel, as in the official code, or by two where it has prototypes: these tell what lies
+ * outside, and boxes are often a little too small. Reused from mask to mask, not for two threads at a time.
  *
  * <p>The definition asks for the whole frame, but only its part around the box can be set, and that part is never made either. Down
  * a column of the frame, the resized mask is piecewise linear with corners at prototype rows. Between two of these that are both
  * above ½ every pixel is set, between two that are not none is, and so pixels are looked at only where the outline passes. What is
  * set goes straight into run lengths, which run down the columns too.
+ *
+ * <p>Where the graph puts out quarters of pixels, each a map of its own, a row's sums are kept in two halves, its even columns and then
+ * its odd ones, so that inner loops run along memory. The sigmoid puts them in order.
  */
 final class MaskAssembler {
     private static final float SET_ABOVE = 0.5f;
@@ -24,6 +28,13 @@ final class MaskAssembler {
     private final ResamplingAxis rowAxis;
     private final ResamplingAxis columnAxis;
     private final BoxQuadratic quadratic;
+
+    /** Prototype pixels by which the box is grown. */
+    private final int growth;
+
+    /** Side of a cell of the prototypes' layout. */
+    private final int cellPx;
+
     private final RleEncoder encoder = new RleEncoder();
     private FrameSize frame = new FrameSize(1, 1);
 
@@ -34,7 +45,12 @@ final class MaskAssembler {
     private int firstColumn;
     private int endColumn;
 
-    /** (rows, columns) of the crop: Σ coefficient · prototype, those of the box among them. */
+    /** The cells that the crop's columns are in. */
+    private int firstCell;
+
+    private int cells;
+
+    /** (rows, places in a cell, cells) of the crop: Σ coefficient · prototype, those of the box among them. */
     private final float[] sums;
 
     /** (columns + 2, rows + 2) of the crop: the mask at prototype resolution, turned on its side, with zeros all around. */
@@ -48,6 +64,8 @@ final class MaskAssembler {
         rowAxis = new ResamplingAxis(shape.height());
         columnAxis = new ResamplingAxis(shape.width());
         quadratic = new BoxQuadratic(shape.height(), shape.width());
+        growth = hasBoxPrototypes() ? 2 : 1;
+        cellPx = shape.layoutOrDefault().cellPx();
         sums = new float[shape.height() * shape.width()];
         mask = new float[(shape.height() + 2) * (shape.width() + 2)];
         profile = new float[shape.height() + 2];
@@ -63,7 +81,7 @@ final class MaskAssembler {
     /**
      * Makes one mask.
      *
-     * @param prototypes (P, h, w)
+     * @param prototypes (P, h, w), or in the model's layout
      * @param coefficients (k, P), or with those of the box behind (k, P + 6)
      * @param row which coefficients
      * @param corners (·, 4), boxes: left, top, right, bottom, 0..1 of the frame, possibly beyond
@@ -76,6 +94,8 @@ final class MaskAssembler {
         firstRow = cropStart(corners[4 * box + 1], corners[4 * box + 3], shape.height());
         endRow = cropEnd(corners[4 * box + 1], corners[4 * box + 3], shape.height());
         if (firstColumn < endColumn && firstRow < endRow) {
+            firstCell = firstColumn / cellPx;
+            cells = (endColumn + cellPx - 1) / cellPx - firstCell;
             startSums(coefficients, row * shape.coefficients() + shape.count(), corners, box);
             addPrototypes(prototypes, coefficients, row * shape.coefficients());
             activate();
@@ -84,58 +104,71 @@ final class MaskAssembler {
         return encoder.finish();
     }
 
-    private static int cropStart(float edge, float otherEdge, int length) {
-        return (int) Math.ceil(Math.max(0, Math.min(edge, otherEdge) * length - 1));
+    private boolean hasBoxPrototypes() {
+        return shape.ofBoxesOrDefault() != BoxPrototypes.NONE;
     }
 
-    private static int cropEnd(float edge, float otherEdge, int length) {
-        return (int) Math.ceil(Math.min(length, Math.max(edge, otherEdge) * length + 1));
+    private int cropStart(float edge, float otherEdge, int length) {
+        return (int) Math.ceil(Math.max(0, Math.min(edge, otherEdge) * length - growth));
+    }
+
+    private int cropEnd(float edge, float otherEdge, int length) {
+        return (int) Math.ceil(Math.min(length, Math.max(edge, otherEdge) * length + growth));
     }
 
     /** With what the box's own prototypes give. */
     private void startSums(float[] coefficients, int from, float[] corners, int box) {
-        int columns = endColumn - firstColumn;
-        if (shape.ofBoxesOrDefault() == BoxPrototypes.NONE) {
-            Arrays.fill(sums, 0, (endRow - firstRow) * columns, 0);
+        if (!hasBoxPrototypes()) {
+            Arrays.fill(sums, 0, (endRow - firstRow) * cellPx * cells, 0);
             return;
         }
         quadratic.set(coefficients, from, corners, box);
         for (int y = firstRow; y < endRow; y++) {
-            quadratic.row(y, firstColumn, columns, sums, (y - firstRow) * columns);
+            for (int place = 0; place < cellPx; place++) {
+                quadratic.row(y, firstCell * cellPx + place, cellPx, cells, sums, target(y, place));
+            }
         }
     }
 
+    /** Where the sums of a row begin, for columns at the same place in their cell. */
+    private int target(int row, int place) {
+        return ((row - firstRow) * cellPx + place) * cells;
+    }
+
+    /** Where a prototype's values for these begin. */
+    private int source(int prototype, int row, int place) {
+        int channel = (prototype * cellPx + row % cellPx) * cellPx + place;
+        int rows = shape.height() / cellPx;
+        return (channel * rows + row / cellPx) * (shape.width() / cellPx) + firstCell;
+    }
+
     private void addPrototypes(float[] prototypes, float[] coefficients, int from) {
-        int columns = endColumn - firstColumn;
         int plane = shape.height() * shape.width();
         int p = 0;
         // Four prototypes at a time: rows of a crop are short, and what a pass costs besides arithmetic is shared.
         for (; p + 3 < shape.count(); p += 4) {
             for (int y = firstRow; y < endRow; y++) {
-                addFour(
-                        prototypes,
-                        p * plane + y * shape.width() + firstColumn,
-                        plane,
-                        coefficients,
-                        from + p,
-                        (y - firstRow) * columns,
-                        columns);
+                for (int place = 0; place < cellPx; place++) {
+                    addFour(prototypes, source(p, y, place), plane, coefficients, from + p, target(y, place));
+                }
             }
         }
         for (; p < shape.count(); p++) {
-            float coefficient = coefficients[from + p];
             for (int y = firstRow; y < endRow; y++) {
-                int source = p * plane + y * shape.width() + firstColumn;
-                int target = (y - firstRow) * columns;
-                for (int x = 0; x < columns; x++) {
-                    sums[target + x] += coefficient * prototypes[source + x];
+                for (int place = 0; place < cellPx; place++) {
+                    addOne(prototypes, source(p, y, place), coefficients[from + p], target(y, place));
                 }
             }
         }
     }
 
-    private void addFour(
-            float[] prototypes, int source, int plane, float[] coefficients, int from, int target, int columns) {
+    private void addOne(float[] prototypes, int source, float coefficient, int target) {
+        for (int x = 0; x < cells; x++) {
+            sums[target + x] += coefficient * prototypes[source + x];
+        }
+    }
+
+    private void addFour(float[] prototypes, int source, int plane, float[] coefficients, int from, int target) {
         float a = coefficients[from];
         float b = coefficients[from + 1];
         float c = coefficients[from + 2];
@@ -143,7 +176,7 @@ final class MaskAssembler {
         int second = source + plane;
         int third = second + plane;
         int fourth = third + plane;
-        for (int x = 0; x < columns; x++) {
+        for (int x = 0; x < cells; x++) {
             sums[target + x] += a * prototypes[source + x]
                     + b * prototypes[second + x]
                     + c * prototypes[third + x]
@@ -161,8 +194,10 @@ final class MaskAssembler {
             int column = (x + 1) * stride;
             mask[column] = 0;
             mask[column + rows + 1] = 0;
+            int place = (firstColumn + x) % cellPx;
+            int first = target(firstRow, place) + (firstColumn + x) / cellPx - firstCell;
             for (int y = 0; y < rows; y++) {
-                mask[column + 1 + y] = sigmoid(sums[y * columns + x]);
+                mask[column + 1 + y] = sigmoid(sums[first + y * cellPx * cells]);
             }
         }
     }

@@ -103,7 +103,7 @@ record GraphSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
                 TensorSpec.perFrame("locations", DataType.FLOAT32, candidates, 4),
                 TensorSpec.perFrame("coefficients", DataType.FLOAT32, candidates, prototypes.coefficients()),
                 TensorSpec.perFrame(
-                        "prototypes", DataType.FLOAT32, prototypes.count(), prototypes.height(), prototypes.width()));
+                        "prototypes", DataType.FLOAT32, prototypes.outputShape().toArray(new Integer[0])));
     }
 
     private static List<TensorSpec> features(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code scores} (k, C) float32, softmax without the background column, 0..1
  *   <li>{@code locations} (k, 4) float32, offsets to the anchor before decoding (yolactedge paper §3, SSD variances 0.1 and 0.2)
  *   <li>{@code coefficients} (k, P), or (k, P + 6) where boxes have prototypes too, float32, -1..1
- *   <li>{@code prototypes} (P, h, w) float32, ≥ 0
+ *   <li>{@code prototypes} (P, h, w) float32, ≥ 0, or in the manifest's layout
  * </ul>
  *
  * The arrays belong to this object and are not to be changed.

@@ -80,6 +80,14 @@ final class ManifestCheck {
         positive("prototypes.count", manifest.prototypes().count());
         positive("prototypes.height", manifest.prototypes().height());
         positive("prototypes.width", manifest.prototypes().width());
+        int cell = manifest.prototypes().layoutOrDefault().cellPx();
+        expect(
+                manifest.prototypes().height() % cell == 0
+                        && manifest.prototypes().width() % cell == 0,
+                "prototypes: expected a height and a width of whole cells of " + cell + "×" + cell
+                        + " pixels, but they are "
+                        + manifest.prototypes().height() + " and "
+                        + manifest.prototypes().width());
     }
 
     private void features(ModelManifest.Features features) {

@@ -203,14 +203,54 @@ public record ModelManifest(
         }
     }
 
+    /** How a graph puts out prototypes; see {@code docs/decisions/018-prototypes-by-sub-pixels.md}. */
+    public enum PrototypeLayout {
+        /** (P, h, w). */
+        PIXELS(1),
+        /**
+         * (4P, h/2, w/2): each four channels in a row are the quarters of a pixel, left to right and then top to bottom, which is
+         * what PyTorch's {@code pixel_shuffle} is given.
+         */
+        QUARTERS(2);
+
+        private final int cellPx;
+
+        PrototypeLayout(int cellPx) {
+            this.cellPx = cellPx;
+        }
+
+        /** Side of a cell, in the prototypes' pixels: each pixel of a cell has a channel of its own. */
+        public int cellPx() {
+            return cellPx;
+        }
+    }
+
     /**
      * Prototypes are (P, h, w): {@code count} × {@code height} × {@code width}.
      *
      * @param ofBoxes NONE where it is not said
+     * @param layout PIXELS where it is not said
      */
-    public record Prototypes(int count, int height, int width, Optional<BoxPrototypes> ofBoxes) {
+    public record Prototypes(
+            int count, int height, int width, Optional<BoxPrototypes> ofBoxes, Optional<PrototypeLayout> layout) {
         public Prototypes {
             Objects.requireNonNull(ofBoxes);
+            Objects.requireNonNull(layout);
+        }
+
+        /** Those of a published network: none of boxes, pixel by pixel. */
+        public Prototypes(int count, int height, int width) {
+            this(count, height, width, Optional.empty(), Optional.empty());
+        }
+
+        public PrototypeLayout layoutOrDefault() {
+            return layout.orElse(PrototypeLayout.PIXELS);
+        }
+
+        /** The graph's output: channels, height, width. */
+        public List<Integer> outputShape() {
+            int cell = layoutOrDefault().cellPx();
+            return List.of(count * cell * cell, height / cell, width / cell);
         }
 
         public BoxPrototypes ofBoxesOrDefault() {

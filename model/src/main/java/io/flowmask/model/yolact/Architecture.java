@@ -207,10 +207,12 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
     /**
      * Prototype masks.
      *
-     * @param steps from P3 on; the last one gives one channel per prototype
+     * @param steps from P3 on; the last one gives one channel per prototype, or four
+     * @param subPixel whether it gives four, one for each quarter of a pixel (Shi et al., "Real-Time Single Image and Video
+     *     Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network"); not so in published networks
      * @param lateral2 1×1 on C2, added to the first map that is doubled, with a ReLU behind; absent from published networks
      */
-    public record Protonet(List<ProtonetStep> steps, Optional<ConvLayer> lateral2) {
+    public record Protonet(List<ProtonetStep> steps, boolean subPixel, Optional<ConvLayer> lateral2) {
         /** P3's. */
         private static final int INPUT_STRIDE = 8;
 
@@ -219,16 +221,17 @@ public record Architecture(Backbone backbone, Fpn fpn, Protonet protonet, Head h
         }
 
         public int count() {
-            return ArchitectureReader.last(steps).layer().outputChannels();
+            int channels = ArchitectureReader.last(steps).layer().outputChannels();
+            return subPixel ? channels / 4 : channels;
         }
 
         int doublings() {
-            return (int) steps.stream().filter(ProtonetStep::doubles).count();
+            return (int) steps.stream().filter(ProtonetStep::doubles).count() + (subPixel ? 1 : 0);
         }
 
         String describe() {
             return count() + " prototypes" + (doublings() == 1 ? "" : " at stride " + (INPUT_STRIDE >> doublings()))
-                    + (lateral2.isPresent() ? " from P3 and C2" : "");
+                    + (subPixel ? " by sub-pixels" : "") + (lateral2.isPresent() ? " from P3 and C2" : "");
         }
     }
 

@@ -27,6 +27,9 @@ final class ArchitectureReader {
     private static final String LATERAL = "fpn_phase_1.lat_layers.";
     private static final int OF_BOXES = BoxPrototypes.QUADRATIC.count();
     private static final String PROTONET = "proto_net";
+    private static final String HEAD = "prediction_layers.0.";
+    private static final String BOXES = HEAD + "bbox_layer";
+    private static final String COEFFICIENTS = HEAD + "mask_layer";
     private static final List<Integer> PUBLISHED_PROTONET = List.of(0, 2, 4, 8, 10);
 
     /** P3's stride is 8. */
@@ -96,7 +99,8 @@ final class ArchitectureReader {
 
     /**
      * Layers alternate with activations and are numbered with them: the next layer's number is 2 higher, or 4 where the map is
-     * doubled and goes through another activation. Where the pyramid has a fourth lateral, it is of C2 and the protonet's.
+     * doubled and goes through another activation. Where the last has four channels for each prototype, these double the map once
+     * more. Where the pyramid has a fourth lateral, it is of C2 and the protonet's.
      */
     private Protonet protonet(int inputChannels, int channels2) {
         List<Integer> found = layers.indices(PROTONET);
@@ -118,12 +122,23 @@ final class ArchitectureReader {
             channels = layer.outputChannels();
             previous = index;
         }
-        Protonet protonet = new Protonet(steps, lateral2(steps, channels2));
+        Protonet protonet = new Protonet(steps, isSubPixel(channels), lateral2(steps, channels2));
         if (protonet.doublings() > MAX_DOUBLINGS) {
             layers.report(PROTONET + " doubles its map " + protonet.doublings() + " times, expected at most "
                     + MAX_DOUBLINGS + ", which make prototypes as large as the input");
         }
         return protonet;
+    }
+
+    /** Whether there are four channels to a prototype, as many of which there are as the coefficients say. */
+    private boolean isSubPixel(int channels) {
+        int anchors = layers.outputChannels(BOXES) / 4;
+        int coefficients = layers.outputChannels(COEFFICIENTS);
+        if (channels == UNKNOWN || coefficients == UNKNOWN || anchors < 1 || coefficients % anchors != 0) {
+            return false;
+        }
+        Set<Integer> prototypes = Set.of(coefficients / anchors, coefficients / anchors - OF_BOXES);
+        return !prototypes.contains(channels) && channels % 4 == 0 && prototypes.contains(channels / 4);
     }
 
     private Optional<ConvLayer> lateral2(List<ProtonetStep> steps, int channels2) {
@@ -145,21 +160,19 @@ final class ArchitectureReader {
 
     /** Where there are six more coefficients than prototypes, they are of the box. */
     private Head head(int inputChannels, int prototypes) {
-        String head = "prediction_layers.0.";
-        ConvLayer shared = layers.conv(head + "upfeature.0", inputChannels, 3);
+        ConvLayer shared = layers.conv(HEAD + "upfeature.0", inputChannels, 3);
         int channels = shared.outputChannels();
-        ConvLayer boxes = layers.conv(head + "bbox_layer", channels, 3);
+        ConvLayer boxes = layers.conv(BOXES, channels, 3);
         int anchors = perAnchor(boxes, 4, "4 for each anchor of a cell");
-        ConvLayer confidences = layers.conv(head + "conf_layer", channels, 3);
+        ConvLayer confidences = layers.conv(HEAD + "conf_layer", channels, 3);
         int classes = perAnchor(confidences, anchors, "one for each of " + anchors + " anchors and each class");
         if (classes == 1) {
             layers.report(confidences.key() + " knows the background only, expected another class as well");
         }
-        String coefficientsKey = head + "mask_layer";
         int withBox = LayerReader.product(anchors, prototypes == UNKNOWN ? UNKNOWN : prototypes + OF_BOXES);
-        boolean ofBoxes = withBox != UNKNOWN && layers.outputChannels(coefficientsKey) == withBox;
+        boolean ofBoxes = withBox != UNKNOWN && layers.outputChannels(COEFFICIENTS) == withBox;
         ConvLayer coefficients = layers.biased(
-                coefficientsKey, channels, ofBoxes ? withBox : LayerReader.product(anchors, prototypes), 3, 1);
+                COEFFICIENTS, channels, ofBoxes ? withBox : LayerReader.product(anchors, prototypes), 3, 1);
         return new Head(shared, boxes, confidences, coefficients);
     }
 

@@ -21,7 +21,7 @@ final class DetectionGraph {
     }
 
     /**
-     * Prototypes (N, P, h, w), as high and wide as P3 or larger.
+     * Prototypes (N, P, h, w), as high and wide as P3 or larger; or their quarters (N, 4P, h/2, w/2).
      *
      * @param c2 for protonets that see it
      */

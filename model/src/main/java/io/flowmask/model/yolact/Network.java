@@ -3,6 +3,7 @@ package io.flowmask.model.yolact;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.MapSize;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.onnx.GraphBuilder;
@@ -11,6 +12,7 @@ import io.flowmask.model.onnx.TensorType;
 import io.flowmask.model.onnx.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -82,17 +84,24 @@ record Network(
                     partial,
                     List.copyOf(levelSizes),
                     candidates,
-                    new Prototypes(
-                            prototypes.channels(),
-                            prototypes.height(),
-                            prototypes.width(),
-                            architecture.boxPrototypes()),
+                    prototypes(prototypes),
                     List.copyOf(features),
                     settings.motion(),
                     settings.exposed().stream()
                             .filter(name -> !exposed.contains(name))
                             .sorted()
                             .toList());
+        }
+
+        private Prototypes prototypes(Value output) {
+            boolean quarters = architecture.protonet().subPixel();
+            int cell = (quarters ? PrototypeLayout.QUARTERS : PrototypeLayout.PIXELS).cellPx();
+            return new Prototypes(
+                    architecture.protonet().count(),
+                    cell * output.height(),
+                    cell * output.width(),
+                    architecture.boxPrototypes(),
+                    quarters ? Optional.of(PrototypeLayout.QUARTERS) : Optional.empty());
         }
 
         private Value full(LayerGraph graph) {

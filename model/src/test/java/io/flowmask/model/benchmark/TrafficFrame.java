@@ -88,7 +88,7 @@ public final class TrafficFrame {
                                 .mapToObj(side -> new MapSize(side, side))
                                 .toList(),
                         Optional.empty()),
-                new ModelManifest.Prototypes(PROTOTYPES, PROTOTYPE_SIDE, PROTOTYPE_SIDE, Optional.empty()),
+                new ModelManifest.Prototypes(PROTOTYPES, PROTOTYPE_SIDE, PROTOTYPE_SIDE),
                 CANDIDATES,
                 Optional.empty());
     }

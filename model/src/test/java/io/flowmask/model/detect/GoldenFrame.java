@@ -105,7 +105,7 @@ record GoldenFrame(
                                 .toList(),
                         levels,
                         Optional.empty()),
-                new ModelManifest.Prototypes(prototypes[2], prototypes[0], prototypes[1], Optional.empty()),
+                new ModelManifest.Prototypes(prototypes[2], prototypes[0], prototypes[1]),
                 npz.get("loc").shape()[0],
                 Optional.empty());
     }

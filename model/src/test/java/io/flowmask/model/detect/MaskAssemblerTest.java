@@ -7,6 +7,7 @@ import io.flowmask.model.geometry.PixelBox;
 import io.flowmask.model.geometry.RleEncoder;
 import io.flowmask.model.geometry.RleMask;
 import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
+import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import java.util.Optional;
 import java.util.Random;
@@ -19,19 +20,22 @@ class MaskAssemblerTest {
     /** Frames larger, as large, smaller and much smaller than the prototypes, portrait and landscape. */
     @ParameterizedTest
     @CsvSource({
-        "181, 323, NONE",
-        "97, 53, NONE",
-        "12, 20, NONE",
-        "5, 7, NONE",
-        "1, 1, NONE",
-        "1, 300, NONE",
-        "20, 12, NONE",
-        "181, 323, QUADRATIC",
-        "97, 53, QUADRATIC",
-        "5, 7, QUADRATIC"
+        "181, 323, NONE, PIXELS",
+        "97, 53, NONE, PIXELS",
+        "12, 20, NONE, PIXELS",
+        "5, 7, NONE, PIXELS",
+        "1, 1, NONE, PIXELS",
+        "1, 300, NONE, PIXELS",
+        "20, 12, NONE, PIXELS",
+        "181, 323, QUADRATIC, PIXELS",
+        "97, 53, QUADRATIC, PIXELS",
+        "5, 7, QUADRATIC, PIXELS",
+        "181, 323, NONE, QUARTERS",
+        "181, 323, QUADRATIC, QUARTERS",
+        "5, 7, QUADRATIC, QUARTERS"
     })
-    void makesTheMaskThatTheWholeFrameWouldGive(int height, int width, BoxPrototypes ofBoxes) {
-        Prototypes shape = new Prototypes(7, 12, 20, Optional.of(ofBoxes));
+    void makesTheMaskThatTheWholeFrameWouldGive(int height, int width, BoxPrototypes ofBoxes, PrototypeLayout layout) {
+        Prototypes shape = new Prototypes(7, 12, 20, Optional.of(ofBoxes), Optional.of(layout));
         FrameSize frame = new FrameSize(height, width);
         Random random = new Random(11);
         MaskAssembler assembler = new MaskAssembler(shape);
@@ -42,7 +46,7 @@ class MaskAssemblerTest {
             float[] coefficients = coefficients(random, shape.coefficients());
             float[] corners = corners(random);
 
-            RleMask mask = assembler.assemble(prototypes, coefficients, 0, corners, 0);
+            RleMask mask = assembler.assemble(laidOut(prototypes, shape), coefficients, 0, corners, 0);
 
             RleMask expected = definition(shape, frame, prototypes, coefficients, corners);
             assertThat(mask).as("mask %d", i).isEqualTo(expected);
@@ -51,16 +55,32 @@ class MaskAssemblerTest {
         assertThat(set).as("pixels set in all masks").isPositive();
     }
 
-    /** Step by step as YOLACT defines it, over the whole frame. */
+    /** From (P, h, w) to what a graph puts out. */
+    private static float[] laidOut(float[] pixels, Prototypes shape) {
+        int cell = shape.layoutOrDefault().cellPx();
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int x = i % shape.width();
+            int y = i / shape.width() % shape.height();
+            int p = i / shape.width() / shape.height();
+            int channel = (p * cell + y % cell) * cell + x % cell;
+            int row = channel * (shape.height() / cell) + y / cell;
+            values[row * (shape.width() / cell) + x / cell] = pixels[i];
+        }
+        return values;
+    }
+
+    /** Step by step as YOLACT defines it, over the whole frame; but for the crop, where there are prototypes of boxes. */
     private static RleMask definition(
             Prototypes shape, FrameSize frame, float[] prototypes, float[] coefficients, float[] corners) {
         float[] small = new float[shape.height() * shape.width()];
+        int growth = shape.ofBoxesOrDefault() == BoxPrototypes.NONE ? 1 : 2;
         for (int y = 0; y < shape.height(); y++) {
             for (int x = 0; x < shape.width(); x++) {
-                boolean inside = x >= corners[0] * shape.width() - 1
-                        && x < corners[2] * shape.width() + 1
-                        && y >= corners[1] * shape.height() - 1
-                        && y < corners[3] * shape.height() + 1;
+                boolean inside = x >= corners[0] * shape.width() - growth
+                        && x < corners[2] * shape.width() + growth
+                        && y >= corners[1] * shape.height() - growth
+                        && y < corners[3] * shape.height() + growth;
                 double sum = 0;
                 for (int p = 0; p < shape.count(); p++) {
                     sum += coefficients[p] * prototypes[(p * shape.height() + y) * shape.width() + x];

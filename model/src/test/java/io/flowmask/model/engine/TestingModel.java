@@ -73,7 +73,7 @@ final class TestingModel {
                 new Input(SIZE, imageType, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)),
                 List.of("car", "person"),
                 new Anchors(List.of(4.0), List.of(1.0), List.of(new MapSize(2, 2)), Optional.empty()),
-                new Prototypes(2, 4, 4, Optional.empty()),
+                new Prototypes(2, 4, 4),
                 CANDIDATES,
                 video
                         ? Optional.of(new Features(

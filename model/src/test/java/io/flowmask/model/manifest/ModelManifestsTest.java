@@ -96,6 +96,8 @@ class ModelManifestsTest {
         replace("\"candidates\" : 200", "\"candidates\" : 241");
         replace("\"classes\" : [ \"car\", \"person\" ]", "\"classes\" : [ \"car\", \"car\" ]");
         replace("\"scalesPx\" : [ 10.0, 20.0 ]", "\"scalesPx\" : [ 10.0 ]");
+        replace("\"width\" : 16", "\"width\" : 15");
+        replace("\"layout\" : null", "\"layout\" : \"QUARTERS\"");
 
         assertThatThrownBy(() -> ModelManifests.read(folder))
                 .isInstanceOf(InvalidModelException.class)
@@ -103,6 +105,8 @@ class ModelManifestsTest {
                         "fingerprint: expected 64 lower-case hexadecimal digits (SHA-256), but it is \"XYZ")
                 .hasMessageContaining("name: expected at most 255 characters, but there are 256")
                 .hasMessageContaining("candidates: expected 1..240 (the number of anchors), but it is 241")
+                .hasMessageContaining(
+                        "prototypes: expected a height and a width of whole cells of 2×2 pixels, but they are 16 and 15")
                 .hasMessageContaining("classes: expected different names, but one occurs twice in [car, car]")
                 .hasMessageContaining("there are 2 levels and 1 scales");
     }

@@ -30,7 +30,7 @@ public final class TestingManifests {
                         List.of(1.0, 0.5, 2.0),
                         List.of(new MapSize(8, 8), new MapSize(4, 4)),
                         Optional.of(AnchorShape.SQUARE)),
-                new Prototypes(16, 16, 16, Optional.empty()),
+                new Prototypes(16, 16, 16),
                 200,
                 Optional.of(new Features(
                         NumberType.FLOAT16,

@@ -56,7 +56,7 @@ class ArchitectureTest {
         assertThat(describe(TestingStateDict.golden(GoldenCase.BASIC)))
                 .isEqualTo(
                         "ResNet-14 (basic blocks 1-2-1-2, stem 6 channels on 4×4 patches), FPN 8,"
-                                + " 3 prototypes at stride 2 from P3 and C2 and 6 of the box, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
+                                + " 3 prototypes at stride 2 by sub-pixels from P3 and C2 and 6 of the box, 6 classes, 3 anchors per cell, flow net 5-5 | 6-6 | 7-7, no SPA");
     }
 
     @ParameterizedTest
@@ -95,6 +95,23 @@ class ArchitectureTest {
                         "prediction_layers.0.mask_layer.weight has shape (63, 32, 3, 3), expected (48, 32, 3, 3)");
     }
 
+    /** The coefficients tell how many prototypes there are, with those of the box and without. */
+    @ParameterizedTest
+    @CsvSource({
+        "16, 16, 16 prototypes", "16, 22, 16 prototypes and 6 of the box",
+        "64, 16, 16 prototypes at stride 2 by sub-pixels",
+                "64, 22, 16 prototypes at stride 2 by sub-pixels and 6 of the box",
+        "8, 8, 8 prototypes", "8, 2, 2 prototypes at stride 2 by sub-pixels"
+    })
+    void takesFourChannelsToAPrototypeForSubPixels(int channels, int coefficients, String prototypes)
+            throws IOException {
+        TestingStateDict dict = TestingStateDict.golden("tiny-resnet-video")
+                .conv("proto_net.10", channels, 32, 1)
+                .conv("prediction_layers.0.mask_layer", 3 * coefficients, 32, 3);
+
+        assertThat(describe(dict)).contains("FPN 32, " + prototypes + ", 7 classes");
+    }
+
     @Test
     void refusesALateralOfC2ThatFitsNoMap() throws IOException {
         TestingStateDict undoubled = TestingStateDict.golden("tiny-resnet-video")
@@ -129,13 +146,14 @@ class ArchitectureTest {
                 .hasMessageContaining("backbone.conv1.weight has shape (6, 12, 3, 3), expected (6, 3, 7, 7)")
                 .hasMessageContaining("backbone.layers.1.0.conv2.weight has shape (8, 8, 1, 1), expected (8, 8, 3, 3)")
                 .hasMessageContaining("backbone.layers.3.0.downsample.0.weight is missing, expected (12, 10, 1, 1)")
-                .hasMessageContaining("proto_net.8 comes after 0, expected 2, or 4 on a doubled map")
+                .hasMessageContaining("proto_net.6 comes after 0, expected 2, or 4 on a doubled map")
                 .hasMessageContaining("proto_net.12 has a kernel of side 2, expected an odd one");
     }
 
     @Test
     void refusesPrototypesLargerThanTheInput() throws IOException {
-        TestingStateDict dict = TestingStateDict.golden(GoldenCase.BASIC);
+        TestingStateDict dict =
+                TestingStateDict.golden(GoldenCase.BASIC).remove("proto_net.6.").conv("proto_net.8", 3, 6, 3);
         for (int index = 12; index <= 40; index += 4) {
             dict.conv("proto_net." + index, 3, 3, 3);
         }

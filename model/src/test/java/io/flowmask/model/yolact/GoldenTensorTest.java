@@ -185,7 +185,25 @@ class GoldenTensorTest {
                 error(withoutBackground(confidences, columns), unordered(outputs.get("scores"), order)));
         errors.put(
                 frame + " proto",
-                error(channelsFirst(expected), outputs.get("prototypes").floats()));
+                error(
+                        channelsFirst(expected),
+                        pixels(outputs.get("prototypes"), expected.get("proto").shape()[2])));
+    }
+
+    /** Prototypes (P, h, w), whether the graph has put out these or their quarters (4P, h/2, w/2). */
+    private static float[] pixels(Tensor output, int prototypes) {
+        int rows = output.shape().get(2).intValue();
+        int columns = output.shape().get(3).intValue();
+        int cell = output.shape().get(1) == prototypes ? 1 : 2;
+        float[] values = output.floats();
+        float[] pixels = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / (rows * columns);
+            int x = i % columns * cell + channel % cell;
+            int y = i / columns % rows * cell + channel / cell % cell;
+            pixels[(channel / (cell * cell) * rows * cell + y) * columns * cell + x] = values[i];
+        }
+        return pixels;
     }
 
     /** The golden prototypes are (h, w, P). */

@@ -7,6 +7,7 @@ import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import io.flowmask.model.manifest.ModelManifest.FeatureTensor;
 import io.flowmask.model.manifest.ModelManifest.NumberType;
+import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
 import io.flowmask.model.manifest.Motion;
 import io.flowmask.model.testing.TestingSession;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,12 @@ class NetworkRunTest {
 
         int stride8 = (size + 7) / 8;
         assertThat(manifest.prototypes())
-                .isEqualTo(new Prototypes(3, 4 * stride8, 4 * stride8, Optional.of(BoxPrototypes.QUADRATIC)));
+                .isEqualTo(new Prototypes(
+                        3,
+                        4 * stride8,
+                        4 * stride8,
+                        Optional.of(BoxPrototypes.QUADRATIC),
+                        Optional.of(PrototypeLayout.QUARTERS)));
     }
 
     @Test
@@ -222,16 +229,13 @@ class NetworkRunTest {
 
     private static void check(ModelManifest manifest, Outputs outputs) {
         long candidates = manifest.candidates();
-        long prototypes = manifest.prototypes().count();
         assertThat(outputs.get("anchors").shape()).containsExactly(1L, candidates);
         assertThat(outputs.get("scores").shape())
                 .containsExactly(1L, candidates, (long) manifest.classes().size());
         assertThat(outputs.get("locations").shape()).containsExactly(1L, candidates, 4L);
         assertThat(outputs.get("coefficients").shape())
                 .containsExactly(1L, candidates, (long) manifest.prototypes().coefficients());
-        assertThat(outputs.get("prototypes").shape())
-                .containsExactly(1L, prototypes, (long) manifest.prototypes().height(), (long)
-                        manifest.prototypes().width());
+        assertThat(outputs.get("prototypes").shape()).containsExactlyElementsOf(outputShape(manifest.prototypes()));
         for (int anchor : outputs.get("anchors").ints()) {
             assertThat(anchor).isBetween(0, manifest.anchors().count() - 1);
         }
@@ -240,6 +244,12 @@ class NetworkRunTest {
                 assertThat(Float.isFinite(value)).as(name).isTrue();
             }
         }
+    }
+
+    private static List<Long> outputShape(Prototypes prototypes) {
+        return Stream.concat(Stream.of(1), prototypes.outputShape().stream())
+                .map(Integer::longValue)
+                .toList();
     }
 
     private static void assertSame(Outputs batch, int index, Outputs alone) {
