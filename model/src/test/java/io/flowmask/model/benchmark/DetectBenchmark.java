@@ -4,6 +4,7 @@ import io.flowmask.model.detect.DetectionOptions;
 import io.flowmask.model.detect.Detector;
 import io.flowmask.model.detect.Instance;
 import io.flowmask.model.engine.NetworkOutput;
+import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,13 +41,17 @@ public class DetectBenchmark {
     @Param({"0.3", "0"})
     public float scoreThreshold = 0.3f;
 
-    private final NetworkOutput output = TrafficFrame.output();
-    private Detector detector = new Detector(TrafficFrame.manifest(), DetectionOptions.defaults());
+    @Param({"PIXELS", "QUARTERS"})
+    public PrototypeLayout layout = PrototypeLayout.PIXELS;
+
+    private NetworkOutput output = TrafficFrame.output(layout);
+    private Detector detector = new Detector(TrafficFrame.manifest(layout), DetectionOptions.defaults());
 
     @Setup
     public void open() {
+        output = TrafficFrame.output(layout);
         detector = new Detector(
-                TrafficFrame.manifest(),
+                TrafficFrame.manifest(layout),
                 DetectionOptions.builder()
                         .nms(nms)
                         .scoreThreshold(scoreThreshold)

@@ -4,6 +4,8 @@ import io.flowmask.model.engine.NetworkOutput;
 import io.flowmask.model.geometry.FrameSize;
 import io.flowmask.model.manifest.ModelManifest;
 import io.flowmask.model.manifest.ModelManifest.MapSize;
+import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
+import io.flowmask.model.testing.TestingPrototypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -30,7 +32,7 @@ public final class TrafficFrame {
     private TrafficFrame() {}
 
     /** Twenty places, 4 × 5 on the frame, with their neighbours as worse candidates; the rest is anywhere, below the threshold. */
-    public static NetworkOutput output() {
+    public static NetworkOutput output(PrototypeLayout layout) {
         Random random = new Random(9);
         int[] anchors = new int[CANDIDATES];
         float[] scores = new float[CANDIDATES * CLASSES];
@@ -56,11 +58,11 @@ public final class TrafficFrame {
         for (int i = 0; i < coefficients.length; i++) {
             coefficients[i] = i % PROTOTYPES == 0 ? 0.8f : random.nextFloat() - 0.5f;
         }
-        return new NetworkOutput(anchors, scores, locations, coefficients, prototypes(), null);
+        return new NetworkOutput(anchors, scores, locations, coefficients, prototypes(layout), null);
     }
 
     /** The first is a constant, so that masks are mostly set, the others are waves that give them an outline. */
-    private static float[] prototypes() {
+    private static float[] prototypes(PrototypeLayout layout) {
         float[] values = new float[PROTOTYPES * PROTOTYPE_SIDE * PROTOTYPE_SIDE];
         for (int i = 0; i < values.length; i++) {
             int p = i / (PROTOTYPE_SIDE * PROTOTYPE_SIDE);
@@ -68,11 +70,11 @@ public final class TrafficFrame {
             int x = i % PROTOTYPE_SIDE;
             values[i] = p == 0 ? 1 : (float) Math.max(0, Math.sin(0.02 * p * x + 0.3 * p) * Math.cos(0.015 * p * y));
         }
-        return values;
+        return TestingPrototypes.laidOut(values, manifest(layout).prototypes());
     }
 
     /** Of the network. */
-    public static ModelManifest manifest() {
+    public static ModelManifest manifest(PrototypeLayout layout) {
         return new ModelManifest(
                 ModelManifest.FORMAT,
                 "benchmark",
@@ -88,7 +90,8 @@ public final class TrafficFrame {
                                 .mapToObj(side -> new MapSize(side, side))
                                 .toList(),
                         Optional.empty()),
-                new ModelManifest.Prototypes(PROTOTYPES, PROTOTYPE_SIDE, PROTOTYPE_SIDE),
+                new ModelManifest.Prototypes(
+                        PROTOTYPES, PROTOTYPE_SIDE, PROTOTYPE_SIDE, Optional.empty(), Optional.of(layout)),
                 CANDIDATES,
                 Optional.empty());
     }

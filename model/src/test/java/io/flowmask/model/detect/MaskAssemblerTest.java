@@ -9,6 +9,7 @@ import io.flowmask.model.geometry.RleMask;
 import io.flowmask.model.manifest.ModelManifest.BoxPrototypes;
 import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
 import io.flowmask.model.manifest.ModelManifest.Prototypes;
+import io.flowmask.model.testing.TestingPrototypes;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,28 +47,14 @@ class MaskAssemblerTest {
             float[] coefficients = coefficients(random, shape.coefficients());
             float[] corners = corners(random);
 
-            RleMask mask = assembler.assemble(laidOut(prototypes, shape), coefficients, 0, corners, 0);
+            RleMask mask =
+                    assembler.assemble(TestingPrototypes.laidOut(prototypes, shape), coefficients, 0, corners, 0);
 
             RleMask expected = definition(shape, frame, prototypes, coefficients, corners);
             assertThat(mask).as("mask %d", i).isEqualTo(expected);
             set += mask.area();
         }
         assertThat(set).as("pixels set in all masks").isPositive();
-    }
-
-    /** From (P, h, w) to what a graph puts out. */
-    private static float[] laidOut(float[] pixels, Prototypes shape) {
-        int cell = shape.layoutOrDefault().cellPx();
-        float[] values = new float[pixels.length];
-        for (int i = 0; i < pixels.length; i++) {
-            int x = i % shape.width();
-            int y = i / shape.width() % shape.height();
-            int p = i / shape.width() / shape.height();
-            int channel = (p * cell + y % cell) * cell + x % cell;
-            int row = channel * (shape.height() / cell) + y / cell;
-            values[row * (shape.width() / cell) + x / cell] = pixels[i];
-        }
-        return values;
     }
 
     /** Step by step as YOLACT defines it, over the whole frame; but for the crop, where there are prototypes of boxes. */

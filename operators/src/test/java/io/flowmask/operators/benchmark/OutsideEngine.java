@@ -13,6 +13,7 @@ import io.flowmask.model.image.PreparedImage;
 import io.flowmask.model.image.TestingImages;
 import io.flowmask.model.image.UnreadableImageException;
 import io.flowmask.model.manifest.ModelManifest;
+import io.flowmask.model.manifest.ModelManifest.PrototypeLayout;
 import io.flowmask.operators.frame.CapturedFrame;
 import io.flowmask.operators.frame.SourceRecord;
 import io.flowmask.operators.mapping.MaskEvents;
@@ -46,7 +47,7 @@ public final class OutsideEngine implements AutoCloseable {
     private final ImagePreparer preparer;
     private final Detector detector;
     private final MaskEvents events;
-    private final NetworkOutput output = TrafficFrame.output();
+    private final NetworkOutput output = TrafficFrame.output(PrototypeLayout.PIXELS);
     private final Map<Stage, List<Cost>> costs = new LinkedHashMap<>();
 
     /** The stages, in order. */
@@ -82,7 +83,7 @@ public final class OutsideEngine implements AutoCloseable {
                 new SourceRecord("frames", 0, 0, jpeg),
                 0,
                 jpeg.length);
-        ModelManifest manifest = TrafficFrame.manifest();
+        ModelManifest manifest = TrafficFrame.manifest(PrototypeLayout.PIXELS);
         preparer = new ImagePreparer(manifest);
         detector = new Detector(
                 manifest, DetectionOptions.builder().scoreThreshold(0.3f).build());
