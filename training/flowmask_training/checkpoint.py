@@ -49,13 +49,14 @@ def write_json_atomically(value: object, path: str) -> None:
 
 
 def export(network: Network, path: str) -> None:
-    """Writes weights under the official names, kernels as float16; and configuration and classes beside them."""
+    """Writes weights under the official names, kernels in bfloat16, as they are multiplied where a processor can; and
+    configuration and classes beside them."""
     tensors = OrderedDict()
     for name, tensor in network.state_dict().items():
         if name.endswith("num_batches_tracked"):
             continue
         tensor = tensor.detach().cpu().contiguous()
-        tensors[name] = tensor.half() if tensor.dim() == 4 else tensor.clone()
+        tensors[name] = tensor.bfloat16() if tensor.dim() == 4 else tensor.clone()
     save_atomically(tensors, path)
     write_json_atomically(network.config.to_dict(), _beside(path, NETWORK_FILE))
     with open(_beside(path, CLASSES_FILE), "w", encoding="utf-8") as file:

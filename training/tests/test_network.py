@@ -105,9 +105,9 @@ class CheckpointTest(unittest.TestCase):
         self.network = Network(PRESETS["tiny"]).eval()
         export(self.network, self.path)
 
-    def test_kernels_are_half_and_the_rest_is_float(self):
+    def test_kernels_are_bfloat16_and_the_rest_is_float(self):
         for name, tensor in torch.load(self.path).items():
-            self.assertEqual(tensor.dtype, torch.float16 if tensor.dim() == 4 else torch.float32, name)
+            self.assertEqual(tensor.dtype, torch.bfloat16 if tensor.dim() == 4 else torch.float32, name)
 
     def test_reads_back_what_it_wrote(self):
         self.assertEqual(config_beside(self.path), PRESETS["tiny"])
@@ -122,7 +122,7 @@ class CheckpointTest(unittest.TestCase):
         with self.assertLogs("flowmask_training.checkpoint", "INFO") as logs:
             load_weights(other, self.path, others_anew=True)
         self.assertIn("initialised anew: prediction_layers.0.conf_layer.weight", logs.output[1])
-        expected = self.network.backbone.conv1.weight.half().float()
+        expected = self.network.backbone.conv1.weight.bfloat16().float()
         torch.testing.assert_close(other.backbone.conv1.weight.data, expected.data)
 
     def test_a_flow_net_that_was_narrower_gives_the_same_in_a_wider_one(self):
